@@ -1,0 +1,1 @@
+"""Everything that knows llama.cpp: finding a GGUF file, loading it, drafting with it."""

@@ -1,0 +1,79 @@
+"""A prompt as tokens, so that text from outside can never become a control token.
+
+The chat template of the file is rendered with a placeholder for each turn. Only what the
+template itself adds is tokenized with control tokens on; the turns are tokenized apart,
+as plain text, and the lists are joined.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from jinja2 import TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from tactful.errors import ModelError
+from tactful.prompts import Part, Prompt, Turn
+
+_SLOT = "\ue000turn{}\ue001"
+_SLOTS = re.compile("\ue000turn(\\d+)\ue001")
+_PLAIN = "{0}\n\n{1}\n\nReply:\n"
+
+Tokenize = Callable[[str, bool], list[int]]
+
+
+def prompt_tokens(prompt: Prompt, template: str, tokenize: Tokenize) -> list[int]:
+    """Give the prompt as tokens, up to where the reply begins.
+
+    `tokenize(text, control)` turns text into tokens. A file without a chat template gets the
+    turns one after the other. Raises ModelError when the template drops or repeats a turn.
+    """
+    skeleton, turns = _skeleton(prompt.turns, template)
+    tokens: list[int] = []
+    for index, stretch in enumerate(_SLOTS.split(skeleton)):
+        if index % 2 == 0:
+            tokens += tokenize(stretch, True) if stretch else []
+        else:
+            for part in turns[int(stretch)].parts:
+                tokens += tokenize(part.text, False)
+    return tokens
+
+
+def _skeleton(turns: Sequence[Turn], template: str) -> tuple[str, Sequence[Turn]]:
+    if not template:
+        return _PLAIN.format(*(_SLOT.format(i) for i in range(len(turns)))), turns
+    try:
+        return _rendered(turns, template), turns
+    except (TemplateError, _NoSystemRoleError):
+        return _rendered(_without_system(turns), template), _without_system(turns)
+
+
+class _NoSystemRoleError(Exception):
+    """The template refuses, or silently drops, the system turn."""
+
+
+def _rendered(turns: Sequence[Turn], template: str) -> str:
+    environment = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True)
+    messages = [
+        {"role": turn.role, "content": _SLOT.format(i)} for i, turn in enumerate(turns)
+    ]
+    text = environment.from_string(template).render(
+        messages=messages,
+        add_generation_prompt=True,
+        bos_token="",
+        eos_token="",
+        raise_exception=_refuse,
+    )
+    if [int(found) for found in _SLOTS.findall(text)] == list(range(len(turns))):
+        return text
+    if turns[0].role == "system":
+        raise _NoSystemRoleError
+    raise ModelError("the model's chat template drops or repeats a turn")
+
+
+def _refuse(reason: str) -> None:
+    raise TemplateError(reason)
+
+
+def _without_system(turns: Sequence[Turn]) -> Sequence[Turn]:
+    first, second, *rest = turns
+    return [Turn(second.role, (*first.parts, Part("\n\n"), *second.parts)), *rest]

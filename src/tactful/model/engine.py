@@ -1,0 +1,178 @@
+"""The one place that calls llama.cpp: load a file, turn text into tokens, feed them, read logits.
+
+The low-level calls are used rather than `llama_cpp.Llama`: that class keeps a score buffer of
+n_ctx x n_vocab, and its chat calls tokenize a whole prompt with control tokens on.
+"""
+
+import ctypes
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import llama_cpp
+import numpy as np
+import numpy.typing as npt
+
+from tactful.errors import ModelError
+from tactful.records import ModelInfo
+
+Logits = npt.NDArray[np.float32]
+_BATCH: Final = 512
+_PIECE_BYTES: Final = 256
+_META_BYTES: Final = 1 << 16
+_LOG_ERROR: Final = 4  # GGML_LOG_LEVEL_ERROR of ggml.h
+_WHOLE: Final = -1
+_complaints: list[str] = []
+
+
+@llama_cpp.llama_log_callback  # type: ignore[untyped-decorator]  # ships no types
+def _keep_complaints(level: int, text: bytes, _: object) -> None:
+    if level >= _LOG_ERROR:
+        _complaints.append(text.decode(errors="replace").strip())
+
+
+class Engine:
+    """A loaded GGUF file and one sequence of tokens that it has read."""
+
+    def __init__(self, path: Path, context: int, threads: int | None) -> None:
+        """Load `path` with room for at most `context` tokens.
+
+        Raises ModelError when llama.cpp cannot load it.
+        """
+        started = time.perf_counter()
+        llama_cpp.llama_log_set(_keep_complaints, ctypes.c_void_p(0))
+        llama_cpp.llama_backend_init()
+        self._model = _load(path)
+        self._vocab = llama_cpp.llama_model_get_vocab(self._model)
+        self.context = min(context, llama_cpp.llama_model_n_ctx_train(self._model))
+        self._context = _new_context(path, self._model, self.context, threads)
+        self._memory = llama_cpp.llama_get_memory(self._context)
+        self._vocab_size = llama_cpp.llama_vocab_n_tokens(self._vocab)
+        self._fed = 0
+        self.info = ModelInfo(
+            name=self._meta("general.name") or path.stem,
+            path=str(path),
+            parameters=llama_cpp.llama_model_n_params(self._model),
+        )
+        self.load_s = time.perf_counter() - started
+
+    @property
+    def chat_template(self) -> str:
+        """The Jinja chat template in the file; empty when it has none."""
+        return self._meta("tokenizer.chat_template")
+
+    @property
+    def bos(self) -> int | None:
+        """The token that must open every prompt, None when the model wants none."""
+        if not llama_cpp.llama_vocab_get_add_bos(self._vocab):
+            return None
+        return int(llama_cpp.llama_vocab_bos(self._vocab))
+
+    @property
+    def end_of_turn(self) -> int:
+        """The token that ends a turn of the chat, or the text where there are no turns."""
+        turn = int(llama_cpp.llama_vocab_eot(self._vocab))
+        return turn if turn >= 0 else int(llama_cpp.llama_vocab_eos(self._vocab))
+
+    def tokenize(self, text: str, *, control: bool = False) -> list[int]:
+        """Turn text into tokens. Only with `control` does "<|im_end|>" become a control token."""
+        raw = text.encode()
+        room = len(raw) + 2
+        tokens = (llama_cpp.llama_token * room)()
+        count = llama_cpp.llama_tokenize(
+            self._vocab, raw, len(raw), tokens, room, False, control
+        )
+        return list(tokens[:count])
+
+    def piece(self, token: int) -> bytes:
+        """Give the bytes a token stands for; control tokens stand for themselves."""
+        buffer = ctypes.create_string_buffer(_PIECE_BYTES)
+        size = llama_cpp.llama_token_to_piece(
+            self._vocab, token, buffer, _PIECE_BYTES, 0, True
+        )
+        return buffer.raw[: max(size, 0)]
+
+    def ends(self, token: int) -> bool:
+        """Tell whether the token ends a turn."""
+        return bool(llama_cpp.llama_vocab_is_eog(self._vocab, token))
+
+    def feed(self, tokens: Sequence[int]) -> None:
+        """Read tokens on from where the sequence stands, in batches.
+
+        Raises ModelError when they do not fit the context or llama.cpp fails.
+        """
+        if self._fed + len(tokens) > self.context:
+            raise ModelError(
+                f"{self.info.path}: {self._fed + len(tokens)} tokens do not fit its context "
+                f"of {self.context}"
+            )
+        for start in range(0, len(tokens), _BATCH):
+            chunk = tokens[start : start + _BATCH]
+            array = (llama_cpp.llama_token * len(chunk))(*chunk)
+            batch = llama_cpp.llama_batch_get_one(array, len(chunk))
+            status = llama_cpp.llama_decode(self._context, batch)
+            if status != 0:
+                raise ModelError(f"{self.info.path}: llama.cpp could not go on (status {status})")
+            self._fed += len(chunk)
+
+    def cut(self, length: int) -> int:
+        """Forget all but the first `length` tokens; give how many are left.
+
+        A model whose memory cannot be cut forgets everything, and 0 are left.
+        """
+        if length < self._fed:
+            cut = llama_cpp.llama_memory_seq_rm(self._memory, _WHOLE, length, _WHOLE)
+            if not cut:
+                llama_cpp.llama_memory_clear(self._memory, data=True)
+            self._fed = length if cut else 0
+        return self._fed
+
+    def logits(self) -> Logits:
+        """Give the scores of the next token, one for each in the vocabulary."""
+        pointer = llama_cpp.llama_get_logits_ith(self._context, -1)
+        return np.ctypeslib.as_array(pointer, shape=(self._vocab_size,))
+
+    def close(self) -> None:
+        """Give the memory back; the engine cannot be used afterwards."""
+        llama_cpp.llama_free(self._context)
+        llama_cpp.llama_model_free(self._model)
+
+    def _meta(self, key: str) -> str:
+        buffer = ctypes.create_string_buffer(_META_BYTES)
+        size = llama_cpp.llama_model_meta_val_str(
+            self._model, key.encode(), buffer, _META_BYTES
+        )
+        return buffer.value.decode(errors="replace") if size > 0 else ""
+
+
+def _load(path: Path) -> object:
+    _complaints.clear()
+    parameters = llama_cpp.llama_model_default_params()
+    model = llama_cpp.llama_model_load_from_file(os.fsencode(path), parameters)
+    if not model:
+        raise ModelError(
+            f"{path}: llama.cpp cannot load it{_first_complaint()}",
+            hint="compare its sha256 with the publisher's: the download may be cut off",
+        )
+    return model
+
+
+def _new_context(path: Path, model: object, context: int, threads: int | None) -> object:
+    _complaints.clear()
+    parameters = llama_cpp.llama_context_default_params()
+    parameters.n_ctx = context
+    parameters.n_batch = parameters.n_ubatch = _BATCH
+    parameters.n_threads = parameters.n_threads_batch = threads or len(os.sched_getaffinity(0))
+    made = llama_cpp.llama_init_from_model(model, parameters)
+    if not made:
+        raise ModelError(
+            f"{path}: no memory for a context of {context} tokens{_first_complaint()}",
+            hint="take a smaller file: see models/README.md",
+        )
+    return made
+
+
+def _first_complaint() -> str:
+    return f": {_complaints[0]}" if _complaints else ""

@@ -1,0 +1,73 @@
+"""Folded text for matching, with every offset mapped back to the original."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+_QUOTES_AND_DASHES = str.maketrans("‘’ʼ´`“”„«»‐‑‒–—―−", "'''''\"\"\"\"\"-------")
+_SENTENCE_END = re.compile(r"[.!?…](?=[\s\"')\]])|[。！？\n]")
+
+_CLIENT_TURN = re.compile(r"(?mi)^[ \t]*client[ \t]*:")
+_OUR_TURN = re.compile(r"(?i)[ \t]*me[ \t]*:")
+
+
+class Folded(NamedTuple):
+    """Lower-case text without disguise, and where each of its characters stood.
+
+    `starts[i]` and `ends[i]` bound, in code points of the original, what became `text[i]`.
+    """
+
+    text: str
+    starts: tuple[int, ...] | range
+    ends: tuple[int, ...] | range
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Map the half-open span `start:end` of the folded text to the original; `start < end`."""
+        return self.starts[start], self.ends[end - 1]
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    if unicodedata.category(character) in {"Cf", "Mn", "Me"}:
+        return ""
+    folded = unicodedata.normalize("NFKC", character).lower().translate(_QUOTES_AND_DASHES)
+    return "".join(c for c in folded if unicodedata.category(c) not in {"Mn", "Me"})
+
+
+def fold(text: str) -> Folded:
+    """Give the text as the rules read it: compatibility forms undone, lower case, nothing invisible.
+
+    Full-width and mathematical letters become plain ones, curly quotes and dashes straight,
+    zero-width characters and loose accents vanish. Line breaks stay.
+    """
+    if text.isascii():
+        return Folded(text.lower(), range(len(text)), range(1, len(text) + 1))
+    pieces = [_fold_character(character) for character in text]
+    starts = tuple(i for i, piece in enumerate(pieces) for _ in piece)
+    return Folded("".join(pieces), starts, tuple(i + 1 for i in starts))
+
+
+def client_words(text: str) -> str:
+    """Give a pasted thread with all but the client's own words blanked out, offsets kept.
+
+    A thread has lines that begin with `Client:`; lines that begin with `Me:` are the
+    freelancer's. Any other text comes back as it is.
+    """
+    if not _CLIENT_TURN.search(text):
+        return text
+    lines = text.splitlines(keepends=True)
+    ours = [bool(_OUR_TURN.match(line)) for line in lines]
+    kept = (_blank(line) if mine else line for line, mine in zip(lines, ours, strict=True))
+    return _CLIENT_TURN.sub(lambda label: " " * len(label[0]), "".join(kept))
+
+
+def _blank(line: str) -> str:
+    body = line.rstrip("\r\n")
+    return " " * len(body) + line[len(body) :]
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Cut the text into sentences: half-open spans that cover it in order, without gaps."""
+    cuts = [0, *(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
+    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]

@@ -1,0 +1,150 @@
+"""The stages in order: message -> findings -> decision -> plan -> prompt -> draft -> checked reply."""
+
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, Protocol
+
+from tactful.asks import find_asks
+from tactful.drafting import Cleared, Writer, carry_out, template
+from tactful.excerpt import excerpt
+from tactful.plan import Brief, make_plan
+from tactful.postcheck import gaps, missing, violations
+from tactful.prompts import Prompt, PromptBook, shipped_book
+from tactful.records import (
+    CheckedReply,
+    Checks,
+    Message,
+    ModelInfo,
+    Plan,
+    Scan,
+    Timing,
+    Tokens,
+    Verdict,
+    Violation,
+)
+from tactful.rules import incoming_rules, outgoing_rules
+from tactful.scan import scan
+from tactful.settings import Settings
+from tactful.stance import decide
+from tactful.wording import limits_for
+
+Show = Callable[[str], None]
+Clock = Callable[[], float]
+
+
+class Model(Writer, Protocol):
+    """A loaded model: a writer that knows what it is, how long it took to load and what it can hold."""
+
+    @property
+    def info(self) -> ModelInfo:
+        """Its name, file and size."""
+
+    @property
+    def load_s(self) -> float:
+        """Seconds it took to load."""
+
+    def room(self, prompt: Prompt) -> int:
+        """Count the tokens that still fit beside a prompt and the reply to it."""
+
+    def count(self, text: str) -> int:
+        """Count the tokens of a text from outside."""
+
+
+def scan_message(message: Message) -> Scan:
+    """Read a message for red flags with the shipped rules. Needs no model."""
+    return scan(message, incoming_rules())
+
+
+def draft_reply(
+    message: Message,
+    model: Model | None,
+    settings: Settings,
+    *,
+    show: Show = lambda _: None,
+    notice: Show = lambda _: None,
+    found: Scan | None = None,
+    clock: Clock = time.perf_counter,
+) -> CheckedReply:
+    """Draft a reply and give it once it has passed the check.
+
+    Without a model this is the letter made of approved sentences alone. `show` gets each piece
+    of the reply as soon as it is cleared; what was shown is never taken back. `notice` gets what
+    the user should know besides. `found` saves scanning a message twice.
+    """
+    started = clock()
+    book = shipped_book()
+    found = found or scan_message(message)
+    plan = plan_reply(message, found, book, settings)
+    stage = _Stage(message, found, plan, book, settings, notice)
+    pieces: list[Cleared] = []
+    first_word_s = 0.0
+    for piece in stage.pieces(model):
+        first_word_s = first_word_s or clock() - started
+        show(piece.text)
+        pieces.append(piece)
+    reply = "".join(piece.text for piece in pieces)
+    return CheckedReply(
+        schema=1,
+        reply=reply,
+        source="model" if model else "template",
+        needs_fill=gaps(reply),
+        scan=found,
+        checks=Checks(
+            passed=not (stage.check(reply) or missing(reply, plan)),
+            attempts=max(piece.attempt for piece in pieces),
+            rejected=tuple(r for piece in pieces for r in piece.rejected),
+        ),
+        model=model.info if model else None,
+        timing=Timing(
+            load_s=model.load_s if model else 0.0,
+            first_word_s=first_word_s,
+            total_s=clock() - started,
+        ),
+        tokens=model.tokens if model else Tokens(),
+    )
+
+
+def plan_reply(message: Message, found: Scan, book: PromptBook, settings: Settings) -> Plan:
+    """Decide how to meet the findings and lay out the reply."""
+    brief = Brief(
+        message=message,
+        decision=decide(message, found.findings),
+        allowed=tuple(f for f in found.findings if f.verdict is Verdict.ALLOWED),
+        asks=find_asks(message.text, found.findings),
+    )
+    return make_plan(brief, book, settings)
+
+
+class _Stage(NamedTuple):
+    message: Message
+    found: Scan
+    plan: Plan
+    book: PromptBook
+    settings: Settings
+    notice: Show
+
+    def check(self, reply: str) -> tuple[Violation, ...]:
+        return violations(reply, self.message, outgoing_rules(), self.settings)
+
+    def pieces(self, model: Model | None) -> Iterator[Cleared]:
+        if model is None:
+            turn = zlib.crc32(self.message.text.encode()) + self.settings.seed
+            return template(self.plan, self.check, turn)
+        model.begin(self.prompt(self.excerpt(model)))
+        limits = limits_for(self.message, self.found.findings, self.settings.written_words)
+        return carry_out(self.plan, model, limits, self.check, self.settings.attempts)
+
+    def excerpt(self, model: Model) -> str:
+        text, room = self.message.text, model.room(self.prompt(""))
+        size = model.count(text)
+        if size <= room:
+            return text
+        self.notice(
+            f"the message is {size:,} tokens and the model can read {room:,} of them: the scan "
+            "reads all of it, the draft is made from the parts that hold the findings"
+        )
+        return excerpt(text, self.found.findings, room, model.count)
+
+    def prompt(self, excerpt: str) -> Prompt:
+        return self.book.prompt(excerpt, [finding.advice for finding in self.found.findings])

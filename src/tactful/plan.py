@@ -1,0 +1,196 @@
+"""The moves of the reply, in order, with the approved words of each."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from tactful.asks import Ask
+from tactful.prompts import Phrases, PromptBook, PromptFile
+from tactful.records import (
+    Category,
+    Decision,
+    Finding,
+    Message,
+    Move,
+    MoveKind,
+    Plan,
+    Stage,
+    Stance,
+    Verdict,
+)
+from tactful.settings import Settings
+
+_CONTACT = (Category.OFF_PLATFORM_CONTACT, Category.CONTACT_DETAILS_SHARED)
+_GIST_WORDS = 8
+# Speaks of money first, then of talk: the order in which boundaries are kept when there are many.
+_ORDER = (
+    Category.FEE_AVOIDANCE,
+    Category.OFF_PLATFORM_PAYMENT,
+    Category.CRYPTO_PAYMENT,
+    Category.UNPAID_WORK,
+    Category.WORK_BEFORE_CONTRACT,
+    Category.ESCROW_BYPASS,
+    Category.OFF_PLATFORM_CONTACT,
+    Category.CONTACT_DETAILS_SHARED,
+)
+
+
+class Brief(NamedTuple):
+    """All that a plan is made from."""
+
+    message: Message
+    decision: Decision
+    allowed: tuple[Finding, ...]
+    asks: tuple[Ask, ...]
+
+
+def make_plan(brief: Brief, book: PromptBook, settings: Settings) -> Plan:
+    """Lay out the reply: which moves, in which order, with which approved sentences.
+
+    The shape comes from the stance's file; moves that have nothing to say drop out.
+    The same brief always gives the same plan.
+    """
+    planner = _Planner(brief, book, settings)
+    moves: list[Move] = []
+    glue: list[str] = []
+    for paragraph in book.paragraphs(brief.decision.stance):
+        between = "\n\n"
+        for name in paragraph:
+            for move in planner.moves(name):
+                glue.append(between if moves else "")
+                moves.append(move)
+                between = " "
+    return Plan(stance=brief.decision.stance, moves=tuple(moves), glue=tuple(glue))
+
+
+class _Planner:
+    """Turns the name of a move into the moves it stands for, none when nothing is to be said."""
+
+    def __init__(self, brief: Brief, book: PromptBook, settings: Settings) -> None:
+        self._brief = brief
+        self._book = book
+        self._settings = settings
+        self._phrases = book.phrases(brief.message)
+        self._served = tuple(_files_for(brief.decision, book, settings.most_boundaries))
+
+    def moves(self, name: str) -> list[Move]:
+        makers = {
+            "greeting": self._greeting,
+            "acknowledgement": self._acknowledgement,
+            "interest": self._interest,
+            "welcome": self._welcome,
+            "boundary": lambda: self._from_sentences("boundary", self._served),
+            "later": self._later,
+            "offer": lambda: self._from_sentences("offer", self._served[:1]),
+            "answers": self._answers,
+            "question": self._question,
+            "close": lambda: [self._chosen("close", "close.md", "open")],
+            "parting": lambda: [self._chosen("acknowledgement", "acknowledgement.md", "parting")],
+            "farewell": lambda: [self._chosen("close", "close.md", "parting")],
+        }
+        return makers[name]()
+
+    def _chosen(self, name: str, file: str, section: str, serves: Sequence[str] = ()) -> Move:
+        options = self._book.options(f"moves/{file}", section, self._phrases)
+        return Move(name=name, kind=MoveKind.CHOSEN, options=options, serves=tuple(serves))
+
+    def _greeting(self) -> list[Move]:
+        section = "known" if self._working() else "first time"
+        return [self._chosen("greeting", "greeting.md", section)]
+
+    def _written(self, name: str) -> Move:
+        file = f"moves/{name}.md"
+        return Move(
+            name=name,
+            kind=MoveKind.WRITTEN,
+            opening=self._book.options(file, "opening", self._phrases)[0],
+            options=self._book.options(file, "fixed", self._phrases),
+        )
+
+    def _acknowledgement(self) -> list[Move]:
+        return [self._written("acknowledgement")]
+
+    def _interest(self) -> list[Move]:
+        return [] if self._working() else [self._chosen("interest", "interest.md", "interest")]
+
+    def _working(self) -> bool:
+        return self._brief.message.stage in {Stage.CONTRACT, Stage.ESTABLISHED}
+
+    def _welcome(self) -> list[Move]:
+        contact = [f for f in self._brief.allowed if f.category in _CONTACT]
+        asked = any(f.category is Category.OFF_PLATFORM_CONTACT for f in contact)
+        if not asked:
+            return []
+        return [self._chosen("welcome", "contact-welcome.md", "welcome", _ids(contact))]
+
+    def _from_sentences(self, section: str, files: Sequence[PromptFile]) -> list[Move]:
+        return [
+            Move(
+                name=section,
+                kind=MoveKind.CHOSEN,
+                options=self._book.options(file.name, section, self._phrases),
+                serves=_ids(f for f in self._brief.decision.because if f.category in file.front.serves),
+            )
+            for file in files
+            if self._book.has(file.name, section)
+        ]
+
+    def _later(self) -> list[Move]:
+        waiting = any(f.verdict is Verdict.NOT_YET for f in self._brief.decision.because)
+        return self._from_sentences("later", self._served) if waiting else []
+
+    def _answers(self) -> list[Move]:
+        asks = self._brief.asks[: self._settings.most_asks]
+        if not asks and self._brief.decision.stance is Stance.ANSWER and not self._welcome():
+            return [self._answer("statement", self._phrases, ())]
+        return [
+            self._answer(ask.kind, _with_gist(self._phrases, ask), (ask.evidence.text.strip(),))
+            for ask in asks
+        ]
+
+    def _answer(self, kind: str, phrases: Phrases, serves: tuple[str, ...]) -> Move:
+        options = self._book.options(f"asks/{kind}.md", "answer", phrases)
+        return Move(name="answer", kind=MoveKind.CHOSEN, options=options, serves=serves)
+
+    def _question(self) -> list[Move]:
+        vague = {f.category for f in self._brief.decision.because} - {Category.PROMPT_INJECTION}
+        if self._brief.decision.stance is Stance.CLARIFY and (vague or not self._brief.asks):
+            return [self._chosen("question", "question.md", "brief")]
+        if self._brief.asks or self._working() or self._brief.decision.stance is Stance.ANSWER:
+            return []
+        return [self._written("question")]
+
+
+def _files_for(decision: Decision, book: PromptBook, most: int) -> Iterator[PromptFile]:
+    """Give the sentence files that serve the findings, one for those that belong together."""
+    categories = sorted({f.category for f in decision.because}, key=_rank)
+    stances = {f.category for f in decision.because}
+    covered: set[Category] = set()
+    for category in categories:
+        file = _file_for(category, book.sentence_files)
+        if file is None or category in covered or most == 0:
+            continue
+        if "vague" in file.name and len(stances) > len(file.front.serves):
+            continue
+        covered |= set(file.front.serves)
+        most -= 1
+        yield file
+
+
+def _rank(category: Category) -> tuple[int, int]:
+    first = _ORDER.index(category) if category in _ORDER else -1
+    return (first, list(Category).index(category))
+
+
+def _file_for(category: Category, files: Sequence[PromptFile]) -> PromptFile | None:
+    serving = [file for file in files if category in file.front.serves]
+    return min(serving, key=lambda file: file.front.serves.index(category), default=None)
+
+
+def _ids(findings: Sequence[Finding] | Iterator[Finding]) -> tuple[str, ...]:
+    return tuple(finding.rule for finding in findings)
+
+
+def _with_gist(phrases: Phrases, ask: Ask) -> Phrases:
+    words = re.findall(r"[\w'-]+", ask.evidence.text)[:_GIST_WORDS]
+    return Phrases({**phrases.values, "gist": " ".join(words)})

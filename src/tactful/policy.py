@@ -1,0 +1,87 @@
+"""Policy packs: platform x stage x category -> verdict, with its source and date."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeAlias
+
+from pydantic import ValidationError
+
+from tactful.errors import PolicyError
+from tactful.records import Category, Message, Platform, Policy, Record, Stage, Verdict
+
+PACKS = Path(__file__).parent / "platforms"
+
+Pack: TypeAlias = Mapping[tuple[Category, Stage], "PolicyEntry"]
+
+
+class PolicyEntry(Record):
+    """One entry of a pack: what it covers and what it says; `enterprise` overrules the verdict."""
+
+    categories: tuple[Category, ...]
+    stages: tuple[Stage, ...] = tuple(Stage)
+    verdict: Verdict
+    enterprise: Verdict | None = None
+    says: str
+    source: str
+    checked_on: date
+
+
+class PolicyPack(Record):
+    """A pack as its file is written: the first entry that covers a case decides it."""
+
+    policy: tuple[PolicyEntry, ...]
+
+
+def read_pack(path: Path) -> tuple[PolicyEntry, ...]:
+    """Give the entries of a pack in order.
+
+    Raises PolicyError naming file and fault when it cannot be used as written.
+    """
+    try:
+        return PolicyPack.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).policy
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise PolicyError(f"{path.name}: {where}: {first['msg']}") from fault
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise PolicyError(f"{path.name}: not valid TOML: {fault}") from fault
+
+
+@cache
+def load_pack(platform: Platform) -> Pack:
+    """Give the platform's pack over the common one, complete for every category and stage.
+
+    Raises PolicyError when a case is left open.
+    """
+    entries = read_pack(PACKS / f"{platform}.toml") + read_pack(PACKS / "common.toml")
+    pack = {
+        (category, stage): _first(platform, entries, category, stage)
+        for category in Category
+        for stage in Stage
+    }
+    return MappingProxyType(pack)
+
+
+def _first(
+    platform: Platform, entries: Sequence[PolicyEntry], category: Category, stage: Stage
+) -> PolicyEntry:
+    for entry in entries:
+        if category in entry.categories and stage in entry.stages:
+            return entry
+    raise PolicyError(f"{platform}.toml: says nothing of {category} at {stage}")
+
+
+def rule_on(message: Message, category: Category) -> Policy:
+    """Give what the message's platform says of the category at its stage, to this client."""
+    entry = load_pack(message.platform)[category, message.stage]
+    overruled = entry.enterprise if message.enterprise else None
+    return Policy(
+        verdict=overruled or entry.verdict,
+        says=entry.says,
+        source=entry.source,
+        checked_on=entry.checked_on,
+    )

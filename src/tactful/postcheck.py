@@ -1,0 +1,122 @@
+"""The check that lets no unsafe draft out: the same scanner, with the outgoing rulebook.
+
+Every test holds for a beginning of the reply as well as for the whole, so a sentence that
+has passed never has to be taken back; only `missing` waits for the end.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from tactful.normalize import fold
+from tactful.policy import rule_on
+from tactful.records import Category, Fault, Message, Plan, Verdict, Violation
+from tactful.rules import CompiledRule
+from tactful.scan import matches
+from tactful.settings import Settings
+
+_GAP = re.compile(r"\[[^\[\]\n]{1,120}\]")
+# The one platform whose name looks like a link.
+_OWN_NAME = re.compile(r"\bfreelancer\.com(?![./-]?\w)", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_WORD = re.compile(r"\w+(?:'\w+)?")
+_GREETING = re.compile(r"(?m)^(?:hi|hello|hey|dear)\b")
+_ENDS = (".", "!", "?", "]")
+
+
+def gaps(reply: str) -> tuple[str, ...]:
+    """Give the visible gaps of a reply in order, without their brackets."""
+    return tuple(gap[1:-1] for gap in _GAP.findall(reply))
+
+
+def violations(
+    reply: str, message: Message, rules: Iterable[CompiledRule], settings: Settings
+) -> tuple[Violation, ...]:
+    """Give what keeps a reply, or the beginning of one, from going out; empty when it may.
+
+    What the platform allows at this stage is no violation. Gaps are for the freelancer to
+    fill and are not read.
+    """
+    text = _OWN_NAME.sub("Freelancer", _GAP.sub("", reply))
+    return (
+        *_by_rule(text, message, rules),
+        *_invented(text, message),
+        *_echoed(text, message, settings.echo_words),
+        *_greeted_twice(text),
+    )
+
+
+def missing(reply: str, plan: Plan) -> tuple[Violation, ...]:
+    """Give the boundaries of the plan that a whole reply leaves out, and whether it breaks off."""
+    boundaries = [move for move in plan.moves if move.name == "boundary"]
+    lost = tuple(
+        Violation(
+            rule="boundary-missing",
+            category=Fault.MISSED_BOUNDARY,
+            text=", ".join(move.serves),
+            why="A real risk would stay unaddressed.",
+        )
+        for move in boundaries
+        if not any(option in reply for option in move.options)
+    )
+    if reply.rstrip().endswith(_ENDS):
+        return lost
+    cut = Violation(
+        rule="cut-off", category=Fault.GARBLED, text=reply[-40:], why="The reply breaks off."
+    )
+    return (*lost, cut)
+
+
+def _by_rule(text: str, message: Message, rules: Iterable[CompiledRule]) -> Iterator[Violation]:
+    for rule, evidence in matches(text, rules):
+        if isinstance(rule.category, Category) and _allowed(message, rule.category):
+            continue
+        yield Violation(
+            rule=rule.id,
+            category=rule.category,
+            text=" … ".join(e.text for e in evidence),
+            why=rule.why,
+        )
+
+
+def _allowed(message: Message, category: Category) -> bool:
+    return rule_on(message, category).verdict is Verdict.ALLOWED
+
+
+def _invented(text: str, message: Message) -> Iterator[Violation]:
+    known = set(_NUMBER.findall(fold(message.text).text))
+    for number in _NUMBER.findall(text):
+        if number not in known:
+            yield Violation(
+                rule="number-from-nowhere",
+                category=Fault.INVENTED_FACT,
+                text=number,
+                why="The message has no such number.",
+            )
+
+
+def _echoed(text: str, message: Message, most: int) -> Iterator[Violation]:
+    said = _runs(message.text, most)
+    for run in _runs(text, most) & said:
+        yield Violation(
+            rule="echo",
+            category=Fault.ECHO,
+            text=" ".join(run),
+            why="The client's own words come back.",
+        )
+        return
+
+
+def _runs(text: str, length: int) -> set[tuple[str, ...]]:
+    words = _WORD.findall(fold(text).text)
+    return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
+
+
+def _greeted_twice(text: str) -> Iterator[Violation]:
+    greetings: Sequence[str] = _GREETING.findall(fold(text).text)
+    if len(greetings) > 1:
+        yield Violation(
+            rule="second-greeting",
+            category=Fault.SIGN_OFF,
+            text=", ".join(greetings),
+            why="One greeting is enough.",
+        )

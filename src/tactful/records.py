@@ -1,0 +1,304 @@
+"""The frozen records, in the order in which they are made.
+
+Message -> Match* -> Finding* -> Decision -> Plan -> Draft -> CheckedReply.
+`Scan` and `CheckedReply` are what programs read: their JSON is described in docs/json.md.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+
+class Platform(StrEnum):
+    """Where the message came in. `other` is a platform nobody knows."""
+
+    UPWORK = "upwork"
+    FIVERR = "fiverr"
+    FREELANCER = "freelancer"
+    DIRECT = "direct"
+    OTHER = "other"
+
+
+class Stage(StrEnum):
+    """How far the two have come: the contract starts between `interview` and `contract`."""
+
+    FIRST_CONTACT = "first_contact"
+    INTERVIEW = "interview"
+    CONTRACT = "contract"
+    ESTABLISHED = "established"
+
+
+class Category(StrEnum):
+    """What a finding is about, in the words of the corpus."""
+
+    OFF_PLATFORM_CONTACT = "off_platform_contact"
+    CONTACT_DETAILS_SHARED = "contact_details_shared"
+    OFF_PLATFORM_PAYMENT = "off_platform_payment"
+    FEE_AVOIDANCE = "fee_avoidance"
+    CRYPTO_PAYMENT = "crypto_payment"
+    UPFRONT_FEE = "upfront_fee"
+    FAKE_CHECK_OVERPAYMENT = "fake_check_overpayment"
+    RESHIPPING_MONEY_MULE = "reshipping_money_mule"
+    TASK_SCAM_DEPOSIT = "task_scam_deposit"
+    ACCOUNT_RENTAL = "account_rental"
+    CREDENTIAL_REQUEST = "credential_request"
+    IDENTITY_DOCUMENT_REQUEST = "identity_document_request"
+    PERSONAL_INFO_REQUEST = "personal_info_request"
+    REMOTE_ACCESS = "remote_access"
+    SUSPICIOUS_LINK = "suspicious_link"
+    MALWARE_DOWNLOAD = "malware_download"
+    UNPAID_WORK = "unpaid_work"
+    WORK_BEFORE_CONTRACT = "work_before_contract"
+    ESCROW_BYPASS = "escrow_bypass"
+    TOO_GOOD_TO_BE_TRUE = "too_good_to_be_true"
+    URGENCY_PRESSURE = "urgency_pressure"
+    PLATFORM_IMPERSONATION = "platform_impersonation"
+    FEEDBACK_MANIPULATION = "feedback_manipulation"
+    ILLEGAL_OR_UNETHICAL = "illegal_or_unethical"
+    PROMPT_INJECTION = "prompt_injection"
+
+
+class Fault(StrEnum):
+    """What else can be wrong with a reply; the words are those of the rubric for drafts."""
+
+    ACCUSATORY = "accusatory"
+    ECHO = "echo"
+    GARBLED = "garbled"
+    INVENTED_FACT = "invented_fact"
+    MISSED_BOUNDARY = "missed_boundary"
+    PADDING = "padding"
+    SIGN_OFF = "sign_off"
+    WRONG_VOICE = "wrong_voice"
+
+
+class Severity(StrEnum):
+    """How much is at stake when a rule is right."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Risk(StrEnum):
+    """The worst severity among the findings that are not allowed; `none` without any."""
+
+    NONE = "none"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Verdict(StrEnum):
+    """What the platform says of a category at a stage.
+
+    never: not on this platform, or nowhere. not_yet: fine once a contract runs.
+    allowed: fine now. advice: no rule forbids it, a careful freelancer would still act.
+    """
+
+    NEVER = "never"
+    NOT_YET = "not_yet"
+    ALLOWED = "allowed"
+    ADVICE = "advice"
+
+
+class Stance(StrEnum):
+    """How the reply meets the message, least cautious first."""
+
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    REDIRECT = "redirect"
+    COMPROMISE = "compromise"
+    DECLINE = "decline"
+    WALK_AWAY = "walk_away"
+
+    @property
+    def caution(self) -> int:
+        """The rank of the stance: 0 for `answer`, 5 for `walk_away`."""
+        return list(Stance).index(self)
+
+
+class Record(BaseModel):
+    """A value: frozen, and strict about keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Message(Record):
+    """A client's message and where it stands. Offsets everywhere are code points of `text`."""
+
+    text: Annotated[str, StringConstraints(min_length=1)]
+    platform: Platform = Platform.UPWORK
+    stage: Stage = Stage.FIRST_CONTACT
+    enterprise: bool = False
+
+
+class Evidence(Record):
+    """A span of the message: `text == message.text[start:end]`, always."""
+
+    start: int
+    end: int
+    text: str
+
+    @model_validator(mode="after")
+    def _spans_its_text(self) -> Self:
+        if self.end - self.start != len(self.text):
+            raise ValueError("evidence must be as long as its span")
+        return self
+
+
+class Policy(Record):
+    """What a platform says of a category at a stage, where that is written and when it was read."""
+
+    verdict: Verdict
+    says: str
+    source: str
+    checked_on: date
+
+
+class Finding(Record):
+    """One red flag with its words, the reason, the honest reading and what to do."""
+
+    rule: str
+    category: Category
+    severity: Severity
+    verdict: Verdict
+    evidence: tuple[Evidence, ...]
+    why: str
+    benign_reading: str
+    advice: str
+    says: str = Field(description="What the platform says of it at this stage.")
+    source: str
+    checked_on: date
+
+
+class Decision(Record):
+    """The stance that the findings call for, and the findings that caused it."""
+
+    stance: Stance
+    because: tuple[Finding, ...]
+
+
+class Scan(Record):
+    """What `tactful scan --json` prints."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    schema_version: Literal[1] = Field(1, alias="schema")
+    risk: Risk
+    stance: Stance
+    platform: Platform
+    stage: Stage
+    findings: tuple[Finding, ...]
+
+
+class MoveKind(StrEnum):
+    """Who decides the words of a move: nobody (fixed), the model among several, or the model."""
+
+    FIXED = "fixed"
+    CHOSEN = "chosen"
+    WRITTEN = "written"
+
+
+class Move(Record):
+    """One step of the reply. `options` are approved sentences; a written move falls back on them.
+
+    `opening` is what a written move starts with and the model goes on from.
+    """
+
+    name: str
+    kind: MoveKind
+    options: tuple[str, ...]
+    opening: str = ""
+    serves: tuple[str, ...] = ()
+
+
+class Plan(Record):
+    """The moves of the reply in order, and the fixed text that stands between them.
+
+    `glue[i]` stands before `moves[i]`; the first one is empty.
+    """
+
+    stance: Stance
+    moves: tuple[Move, ...]
+    glue: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _pairs_moves_with_glue(self) -> Self:
+        if len(self.moves) != len(self.glue):
+            raise ValueError("every move needs the text that stands before it")
+        return self
+
+
+class Violation(Record):
+    """Why a piece of a draft may not go out."""
+
+    rule: str
+    category: Category | Fault
+    text: str
+    why: str
+
+
+class Rejected(Record):
+    """A sentence that the check kept back, and why."""
+
+    move: str
+    text: str
+    violations: tuple[Violation, ...]
+
+
+class Checks(Record):
+    """How the reply got past the check.
+
+    `attempts` is the most tries that any one sentence took (1 when nothing was kept back).
+    """
+
+    passed: bool
+    attempts: int
+    rejected: tuple[Rejected, ...]
+
+
+class ModelInfo(Record):
+    """The model that drafted: its name, file and number of parameters."""
+
+    name: str
+    path: str
+    parameters: int
+
+
+class Timing(Record):
+    """Wall-clock seconds: loading the model, until the first sentence was cleared, and in all."""
+
+    load_s: float
+    first_word_s: float
+    total_s: float
+
+
+class Tokens(Record):
+    """How the model's tokens came about.
+
+    prompt: all that stood before the reply; cached: how many of those were not read anew.
+    sampled: chosen by the model; forced: approved text that went through without sampling.
+    """
+
+    prompt: int = 0
+    cached: int = 0
+    sampled: int = 0
+    forced: int = 0
+
+
+class CheckedReply(Record):
+    """What `tactful draft --json` prints. `needs_fill` lists the visible gaps in order."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    schema_version: Literal[1] = Field(1, alias="schema")
+    reply: str
+    source: Literal["model", "template"]
+    needs_fill: tuple[str, ...]
+    scan: Scan
+    checks: Checks
+    model: ModelInfo | None
+    timing: Timing
+    tokens: Tokens

@@ -1,0 +1,18 @@
+"""Lengths, seeds and limits: one frozen record, passed to whoever needs it."""
+
+from tactful.records import Record
+
+
+class Settings(Record):
+    """How a reply is drafted. Lengths are tokens unless they say otherwise."""
+
+    seed: int = 7
+    attempts: int = 3
+    context: int = 2048
+    reply_reserve: int = 384
+    threads: int | None = None
+    written_words: int = 7
+    written_tokens: int = 16
+    most_boundaries: int = 3
+    most_asks: int = 3
+    echo_words: int = 9
