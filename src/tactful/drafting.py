@@ -1,6 +1,7 @@
 """Carry out a plan, one checked sentence after the other."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from tactful.errors import PromptError
@@ -26,7 +27,7 @@ class Writer(Protocol):
     def say(self, text: str) -> None:
         """Take fixed text as said."""
 
-    def choose(self, glue: str, options: Sequence[str], attempt: int) -> str:
+    def choose(self, glue: str, options: Sequence[str]) -> str:
         """Say the glue and one of the options; give the option."""
 
     def write(self, opening: str, limits: Limits, attempt: int) -> str:
@@ -35,6 +36,14 @@ class Writer(Protocol):
     @property
     def tokens(self) -> Tokens:
         """What has been read and said so far, in tokens."""
+
+
+class _Step(NamedTuple):
+    """A move to carry out: the text between it and the reply so far."""
+
+    move: Move
+    glue: str
+    reply: str
 
 
 class Cleared(NamedTuple):
@@ -46,83 +55,83 @@ class Cleared(NamedTuple):
     rejected: tuple[Rejected, ...]
 
 
-def carry_out(
-    plan: Plan, writer: Writer, limits: Limits, check: Check, attempts: int
-) -> Iterator[Cleared]:
-    """Give the reply piece by piece, each with the text that stands before it.
+@dataclass(frozen=True)
+class Drafter:
+    """A model at work under limits: what it writes comes out only when `check` finds nothing."""
 
-    A piece comes out only when the reply up to and with it passes `check`. A try that fails
-    is unsaid and done again; after `attempts` tries the first approved sentence that passes
-    stands in. Raises PromptError when none does.
-    """
-    reply = ""
-    for move, glue in zip(plan.moves, plan.glue, strict=True):
-        cleared = _carry_out_one(move, glue, reply, _Tools(writer, limits, check, attempts))
-        reply += cleared.text
-        yield cleared
+    writer: Writer
+    limits: Limits
+    check: Check
+    attempts: int
+
+    def carry_out(self, plan: Plan) -> Iterator[Cleared]:
+        """Give the reply piece by piece, each with the text that stands before it.
+
+        A piece comes out only when the reply up to and with it passes the check. A try that
+        fails is unsaid and done again; after `attempts` tries the first approved sentence that
+        passes stands in. Raises PromptError when none does.
+        """
+        reply = ""
+        for move, glue in zip(plan.moves, plan.glue, strict=True):
+            cleared = self._clear(_Step(move, glue, reply))
+            reply += cleared.text
+            yield cleared
+
+    def _clear(self, step: _Step) -> Cleared:
+        rejected: list[Rejected] = []
+        name = step.move.name
+        for attempt in range(1, self.attempts + 1):
+            mark = self.writer.mark()
+            text = self._try(step, attempt)
+            if text is None:
+                self.writer.rewind(mark)
+                break
+            found = self.check(step.reply + text)
+            if not found:
+                return Cleared(name, text, attempt, tuple(rejected))
+            self.writer.rewind(mark)
+            rejected.append(Rejected(move=name, text=text.strip(), violations=found))
+        text = _first_fitting(step, self.check, 0)
+        self.writer.say(text)
+        return Cleared(name, text, len(rejected) + 1, tuple(rejected))
+
+    def _try(self, step: _Step, attempt: int) -> str | None:
+        """Give a wording of the step, or None when the model finds no words of its own."""
+        move = step.move
+        if move.kind is MoveKind.CHOSEN:
+            return step.glue + self.writer.choose(step.glue, move.options)
+        opening = step.glue + move.opening
+        words = self.writer.write(opening, self.limits.without(step.reply), attempt)
+        if not words:
+            return None
+        self.writer.say(move.ending)
+        return f"{opening} {words}{move.ending}"
 
 
 def template(plan: Plan, check: Check, turn: int) -> Iterator[Cleared]:
     """Give the letter that needs no model: for each move the first fitting approved sentence.
 
     `turn` says where to begin among the sentences, so that two letters need not sound alike.
+    Raises PromptError when a move has no sentence that passes.
     """
     reply = ""
     for move, glue in zip(plan.moves, plan.glue, strict=True):
-        cleared = _fixed(move, glue, reply, check, turn, ())
-        reply += cleared.text
-        yield cleared
+        text = _first_fitting(_Step(move, glue, reply), check, turn)
+        reply += text
+        yield Cleared(move.name, text, 1, ())
 
 
-class _Tools(NamedTuple):
-    writer: Writer
-    limits: Limits
-    check: Check
-    attempts: int
-
-
-def _carry_out_one(move: Move, glue: str, reply: str, tools: _Tools) -> Cleared:
-    rejected: list[Rejected] = []
-    tries = tools.attempts if move.kind is not MoveKind.FIXED else 0
-    for attempt in range(1, tries + 1):
-        mark = tools.writer.mark()
-        text = _try(move, glue, reply, tools, attempt)
-        found = tools.check(reply + text) if text else ()
-        if text and not found:
-            return Cleared(move.name, text, attempt, tuple(rejected))
-        tools.writer.rewind(mark)
-        if text:
-            rejected.append(Rejected(move=move.name, text=text.strip(), violations=found))
-        elif move.kind is MoveKind.WRITTEN:
-            break
-    cleared = _fixed(move, glue, reply, tools.check, 0, tuple(rejected))
-    tools.writer.say(cleared.text)
-    return cleared
-
-
-def _try(move: Move, glue: str, reply: str, tools: _Tools, attempt: int) -> str:
-    if move.kind is MoveKind.CHOSEN:
-        return glue + tools.writer.choose(glue, move.options, attempt)
-    opening = glue + move.opening
-    words = tools.writer.write(opening, tools.limits.without(reply), attempt)
-    if not words:
-        return ""
-    end = "?" if move.name == "question" else "."
-    tools.writer.say(end)
-    return f"{opening} {words}{end}"
-
-
-def _fixed(
-    move: Move, glue: str, reply: str, check: Check, turn: int, rejected: tuple[Rejected, ...]
-) -> Cleared:
-    start = turn % len(move.options)
+def _first_fitting(step: _Step, check: Check, turn: int) -> str:
+    options = step.move.options
+    start = turn % len(options)
     faults: list[Violation] = []
-    for option in move.options[start:] + move.options[:start]:
-        found = check(reply + glue + option)
+    for option in options[start:] + options[:start]:
+        found = check(step.reply + step.glue + option)
         if not found:
-            return Cleared(move.name, glue + option, len(rejected) + 1, rejected)
+            return step.glue + option
         faults.extend(found)
     raise PromptError(
-        f"{move.name}: no approved sentence passes the check: {faults[0].rule}: {faults[0].text!r}",
+        f"{step.move.name}: no approved sentence passes the check: "
+        f"{faults[0].rule}: {faults[0].text!r}",
         hint="change the sentences of that move in prompts/",
     )

@@ -9,9 +9,7 @@ _LONGEST = 400
 _GAP = " … "
 
 
-def excerpt(
-    text: str, findings: Sequence[Finding], room: int, count: Callable[[str], int]
-) -> str:
+def excerpt(text: str, findings: Sequence[Finding], room: int, count: Callable[[str], int]) -> str:
     """Give the sentences that hold evidence, then as many from the start as fit, in order.
 
     `room` is in tokens, `count` gives those of a text. Sentences of more than 400 characters

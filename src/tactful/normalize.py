@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 _QUOTES_AND_DASHES = str.maketrans("‘’ʼ´`“”„«»‐‑‒–—―−", "'''''\"\"\"\"\"-------")
@@ -36,7 +37,7 @@ def _fold_character(character: str) -> str:
 
 
 def fold(text: str) -> Folded:
-    """Give the text as the rules read it: compatibility forms undone, lower case, nothing invisible.
+    """Give the text as rules read it: lower case, compatibility forms undone, nothing invisible.
 
     Full-width and mathematical letters become plain ones, curly quotes and dashes straight,
     zero-width characters and loose accents vanish. Line breaks stay.
@@ -70,4 +71,4 @@ def _blank(line: str) -> str:
 def sentences(text: str) -> list[tuple[int, int]]:
     """Cut the text into sentences: half-open spans that cover it in order, without gaps."""
     cuts = [0, *(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+    return [(a, b) for a, b in pairwise(cuts) if a < b]

@@ -1,4 +1,4 @@
-"""The stages in order: message -> findings -> decision -> plan -> prompt -> draft -> checked reply."""
+"""The stages in order, from a message to a checked reply."""
 
 import time
 import zlib
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
 from tactful.asks import find_asks
-from tactful.drafting import Cleared, Writer, carry_out, template
+from tactful.drafting import Cleared, Drafter, Writer, template
 from tactful.excerpt import excerpt
 from tactful.plan import Brief, make_plan
 from tactful.postcheck import gaps, missing, violations
@@ -23,18 +23,17 @@ from tactful.records import (
     Verdict,
     Violation,
 )
-from tactful.rules import incoming_rules, outgoing_rules
+from tactful.rules import outgoing_rules
 from tactful.scan import scan
 from tactful.settings import Settings
 from tactful.stance import decide
 from tactful.wording import limits_for
 
 Show = Callable[[str], None]
-Clock = Callable[[], float]
 
 
 class Model(Writer, Protocol):
-    """A loaded model: a writer that knows what it is, how long it took to load and what it can hold."""
+    """A loaded model: a writer that knows what it is and how much it can hold."""
 
     @property
     def info(self) -> ModelInfo:
@@ -51,11 +50,6 @@ class Model(Writer, Protocol):
         """Count the tokens of a text from outside."""
 
 
-def scan_message(message: Message) -> Scan:
-    """Read a message for red flags with the shipped rules. Needs no model."""
-    return scan(message, incoming_rules())
-
-
 def draft_reply(
     message: Message,
     model: Model | None,
@@ -64,7 +58,6 @@ def draft_reply(
     show: Show = lambda _: None,
     notice: Show = lambda _: None,
     found: Scan | None = None,
-    clock: Clock = time.perf_counter,
 ) -> CheckedReply:
     """Draft a reply and give it once it has passed the check.
 
@@ -72,15 +65,15 @@ def draft_reply(
     of the reply as soon as it is cleared; what was shown is never taken back. `notice` gets what
     the user should know besides. `found` saves scanning a message twice.
     """
-    started = clock()
+    started = time.perf_counter()
     book = shipped_book()
-    found = found or scan_message(message)
+    found = found or scan(message)
     plan = plan_reply(message, found, book, settings)
     stage = _Stage(message, found, plan, book, settings, notice)
     pieces: list[Cleared] = []
     first_word_s = 0.0
     for piece in stage.pieces(model):
-        first_word_s = first_word_s or clock() - started
+        first_word_s = first_word_s or time.perf_counter() - started
         show(piece.text)
         pieces.append(piece)
     reply = "".join(piece.text for piece in pieces)
@@ -99,7 +92,7 @@ def draft_reply(
         timing=Timing(
             load_s=model.load_s if model else 0.0,
             first_word_s=first_word_s,
-            total_s=clock() - started,
+            total_s=time.perf_counter() - started,
         ),
         tokens=model.tokens if model else Tokens(),
     )
@@ -133,7 +126,7 @@ class _Stage(NamedTuple):
             return template(self.plan, self.check, turn)
         model.begin(self.prompt(self.excerpt(model)))
         limits = limits_for(self.message, self.found.findings, self.settings.written_words)
-        return carry_out(self.plan, model, limits, self.check, self.settings.attempts)
+        return Drafter(model, limits, self.check, self.settings.attempts).carry_out(self.plan)
 
     def excerpt(self, model: Model) -> str:
         text, room = self.message.text, model.room(self.prompt(""))

@@ -1,10 +1,11 @@
 """The moves of the reply, in order, with the approved words of each."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from tactful.asks import Ask
+from tactful.errors import PromptError
 from tactful.prompts import Phrases, PromptBook, PromptFile
 from tactful.records import (
     Category,
@@ -74,7 +75,7 @@ class _Planner:
         self._served = tuple(_files_for(brief.decision, book, settings.most_boundaries))
 
     def moves(self, name: str) -> list[Move]:
-        makers = {
+        makers: dict[str, Callable[[], list[Move]]] = {
             "greeting": self._greeting,
             "acknowledgement": self._acknowledgement,
             "interest": self._interest,
@@ -88,6 +89,11 @@ class _Planner:
             "parting": lambda: [self._chosen("acknowledgement", "acknowledgement.md", "parting")],
             "farewell": lambda: [self._chosen("close", "close.md", "parting")],
         }
+        if name not in makers:
+            raise PromptError(
+                f"stances/{self._brief.decision.stance}.md: there is no move called {name!r}",
+                hint=f"the moves are: {', '.join(makers)}",
+            )
         return makers[name]()
 
     def _chosen(self, name: str, file: str, section: str, serves: Sequence[str] = ()) -> Move:
@@ -98,17 +104,18 @@ class _Planner:
         section = "known" if self._working() else "first time"
         return [self._chosen("greeting", "greeting.md", section)]
 
-    def _written(self, name: str) -> Move:
+    def _written(self, name: str, ending: str) -> Move:
         file = f"moves/{name}.md"
         return Move(
             name=name,
             kind=MoveKind.WRITTEN,
+            ending=ending,
             opening=self._book.options(file, "opening", self._phrases)[0],
             options=self._book.options(file, "fixed", self._phrases),
         )
 
     def _acknowledgement(self) -> list[Move]:
-        return [self._written("acknowledgement")]
+        return [self._written("acknowledgement", ".")]
 
     def _interest(self) -> list[Move]:
         return [] if self._working() else [self._chosen("interest", "interest.md", "interest")]
@@ -121,7 +128,7 @@ class _Planner:
         asked = any(f.category is Category.OFF_PLATFORM_CONTACT for f in contact)
         if not asked:
             return []
-        return [self._chosen("welcome", "contact-welcome.md", "welcome", _ids(contact))]
+        return [self._chosen("welcome", "contact-welcome.md", "welcome", [f.rule for f in contact])]
 
     def _from_sentences(self, section: str, files: Sequence[PromptFile]) -> list[Move]:
         return [
@@ -129,18 +136,22 @@ class _Planner:
                 name=section,
                 kind=MoveKind.CHOSEN,
                 options=self._book.options(file.name, section, self._phrases),
-                serves=_ids(f for f in self._brief.decision.because if f.category in file.front.serves),
+                serves=self._served_by(file),
             )
             for file in files
             if self._book.has(file.name, section)
         ]
+
+    def _served_by(self, file: PromptFile) -> tuple[str, ...]:
+        because = self._brief.decision.because
+        return tuple(f.rule for f in because if f.category in file.front.serves)
 
     def _later(self) -> list[Move]:
         waiting = any(f.verdict is Verdict.NOT_YET for f in self._brief.decision.because)
         return self._from_sentences("later", self._served) if waiting else []
 
     def _answers(self) -> list[Move]:
-        asks = self._brief.asks[: self._settings.most_asks]
+        asks = self._open_asks()[: self._settings.most_asks]
         if not asks and self._brief.decision.stance is Stance.ANSWER and not self._welcome():
             return [self._answer("statement", self._phrases, ())]
         return [
@@ -148,17 +159,22 @@ class _Planner:
             for ask in asks
         ]
 
+    def _open_asks(self) -> list[Ask]:
+        """Give the asks to answer; a brief is answered only where nothing else is to be settled."""
+        settled = bool(self._brief.decision.because)
+        return [ask for ask in self._brief.asks if not (settled and ask.kind == "brief")]
+
     def _answer(self, kind: str, phrases: Phrases, serves: tuple[str, ...]) -> Move:
         options = self._book.options(f"asks/{kind}.md", "answer", phrases)
         return Move(name="answer", kind=MoveKind.CHOSEN, options=options, serves=serves)
 
     def _question(self) -> list[Move]:
         vague = {f.category for f in self._brief.decision.because} - {Category.PROMPT_INJECTION}
-        if self._brief.decision.stance is Stance.CLARIFY and (vague or not self._brief.asks):
+        if self._brief.decision.stance is Stance.CLARIFY and (vague or not self._open_asks()):
             return [self._chosen("question", "question.md", "brief")]
-        if self._brief.asks or self._working() or self._brief.decision.stance is Stance.ANSWER:
+        if self._open_asks() or self._working() or self._brief.decision.stance is Stance.ANSWER:
             return []
-        return [self._written("question")]
+        return [self._written("question", "?")]
 
 
 def _files_for(decision: Decision, book: PromptBook, most: int) -> Iterator[PromptFile]:
@@ -185,10 +201,6 @@ def _rank(category: Category) -> tuple[int, int]:
 def _file_for(category: Category, files: Sequence[PromptFile]) -> PromptFile | None:
     serving = [file for file in files if category in file.front.serves]
     return min(serving, key=lambda file: file.front.serves.index(category), default=None)
-
-
-def _ids(findings: Sequence[Finding] | Iterator[Finding]) -> tuple[str, ...]:
-    return tuple(finding.rule for finding in findings)
 
 
 def _with_gist(phrases: Phrases, ask: Ask) -> Phrases:

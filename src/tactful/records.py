@@ -204,13 +204,14 @@ class MoveKind(StrEnum):
 class Move(Record):
     """One step of the reply. `options` are approved sentences; a written move falls back on them.
 
-    `opening` is what a written move starts with and the model goes on from.
+    A written move starts with `opening`, the model goes on from there, and `ending` closes it.
     """
 
     name: str
     kind: MoveKind
     options: tuple[str, ...]
     opening: str = ""
+    ending: str = ""
     serves: tuple[str, ...] = ()
 
 

@@ -7,9 +7,11 @@ loads is a rulebook that works.
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
+from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple, Protocol, Self
+from typing import Protocol, Self
 
 import re2
 from pydantic import Field, ValidationError, model_validator
@@ -83,13 +85,35 @@ class Automaton(Protocol):
         """Give the hits from left to right, none overlapping another."""
 
 
-class CompiledRule(NamedTuple):
-    """A rule and its automata; a guard is None when the rule has none of its kind."""
+@dataclass(frozen=True)
+class CompiledRule:
+    """A rule and its automata, each compiled when first needed; a guard is None if there is none.
 
+    `where` begins the message of a RuleError, `words` are those the patterns share.
+    """
+
+    where: str
     rule: Rule
-    finder: Automaton
-    unless: Automaton | None
-    unless_before: Automaton | None
+    words: Mapping[str, str]
+
+    @cached_property
+    def finder(self) -> Automaton:
+        """What finds the rule's words."""
+        return self._join(self.rule.patterns)
+
+    @cached_property
+    def unless(self) -> Automaton | None:
+        """What silences a hit anywhere in its sentence."""
+        return self._join(self.rule.unless) if self.rule.unless else None
+
+    @cached_property
+    def unless_before(self) -> Automaton | None:
+        """What silences a hit in the part of the sentence before it."""
+        return self._join(self.rule.unless_before) if self.rule.unless_before else None
+
+    def _join(self, patterns: Sequence[str]) -> Automaton:
+        spelled = [_spell_out(self.where, pattern, self.words) for pattern in patterns]
+        return automaton(self.where, spelled)
 
     def evidence(self, text: str, folded: Folded) -> tuple[Evidence, ...]:
         """Find the rule's words in `text`, in order; `folded` is the same text folded."""
@@ -111,12 +135,32 @@ class CompiledRule(NamedTuple):
 
 
 def load_rules(folder: Path) -> tuple[CompiledRule, ...]:
-    """Read every rule file of a folder, in the order of their names, and prove its samples.
+    """Read every rule file of a folder, in the order of their names; each has proved its samples.
 
-    Raises RuleError naming file, rule and fault when one cannot be used as written.
+    A file whose digest stands in proved.sha256 was proved when it was written; any other is
+    proved now. Raises RuleError naming file, rule and fault when one cannot be used as written.
     """
-    words = _load_words(folder.parent / "words.toml")
-    return tuple(_load_rule(path, words) for path in sorted(folder.glob("*.toml")))
+    words = load_words(folder.parent / "words.toml")
+    proved = _proved_digests(folder.parent / "proved.sha256")
+    rules = []
+    for path in sorted(folder.glob("*.toml")):
+        compiled = load_rule(path, words)
+        if digest(path) not in proved:
+            prove(compiled)
+        rules.append(compiled)
+    return tuple(rules)
+
+
+def digest(path: Path) -> str:
+    """Give the SHA-256 of a rule file together with the words its patterns share."""
+    shared = path.parent.parent / "words.toml"
+    return sha256(shared.read_bytes() + b"\0" + path.read_bytes()).hexdigest()
+
+
+def _proved_digests(path: Path) -> frozenset[str]:
+    if not path.exists():
+        return frozenset()
+    return frozenset(line.split()[0] for line in path.read_text(encoding="ascii").splitlines())
 
 
 @cache
@@ -131,6 +175,11 @@ def outgoing_rules() -> tuple[CompiledRule, ...]:
     return load_rules(RULEBOOK / "outgoing")
 
 
+def rule_titles() -> dict[str, str]:
+    """Give the title of each shipped incoming rule by its id."""
+    return {compiled.rule.id: compiled.rule.title for compiled in incoming_rules()}
+
+
 def read_toml(path: Path) -> dict[str, object]:
     """Parse a TOML file of the rulebook.
 
@@ -142,7 +191,11 @@ def read_toml(path: Path) -> dict[str, object]:
         raise RuleError(f"{path.name}: not valid TOML: {fault}") from fault
 
 
-def _load_words(path: Path) -> dict[str, str]:
+def load_words(path: Path) -> dict[str, str]:
+    """Give the word lists that patterns share, spelled out.
+
+    Raises RuleError when one uses a list that does not stand above it.
+    """
     words: dict[str, str] = {}
     for name, pattern in read_toml(path).items():
         words[name] = _spell_out(f"{path.name}: {name}", str(pattern), words)
@@ -159,7 +212,11 @@ def _spell_out(where: str, pattern: str, words: Mapping[str, str]) -> str:
     return _WORD.sub(lambda found: words[found[1]], pattern)
 
 
-def _load_rule(path: Path, words: Mapping[str, str]) -> CompiledRule:
+def load_rule(path: Path, words: Mapping[str, str]) -> CompiledRule:
+    """Read one rule file, samples not yet proved.
+
+    Raises RuleError naming file, rule and fault when it cannot be used as written.
+    """
     try:
         rule = Rule.model_validate(read_toml(path))
     except ValidationError as fault:
@@ -171,23 +228,7 @@ def _load_rule(path: Path, words: Mapping[str, str]) -> CompiledRule:
             f"{path.name}: {rule.id}: the id is not the file's name",
             hint=f'write id = "{path.stem}" or rename the file',
         )
-    compiled = _compile(path, rule, words)
-    _prove(path, compiled)
-    return compiled
-
-
-def _compile(path: Path, rule: Rule, words: Mapping[str, str]) -> CompiledRule:
-    where = f"{path.name}: {rule.id}"
-
-    def join(patterns: Sequence[str]) -> Automaton:
-        return automaton(where, [_spell_out(where, pattern, words) for pattern in patterns])
-
-    return CompiledRule(
-        rule=rule,
-        finder=join(rule.patterns),
-        unless=join(rule.unless) if rule.unless else None,
-        unless_before=join(rule.unless_before) if rule.unless_before else None,
-    )
+    return CompiledRule(f"{path.name}: {rule.id}", rule, words)
 
 
 def automaton(where: str, patterns: Sequence[str]) -> Automaton:
@@ -208,18 +249,21 @@ def automaton(where: str, patterns: Sequence[str]) -> Automaton:
     return joined
 
 
-def _prove(path: Path, compiled: CompiledRule) -> None:
-    """Raise RuleError unless every sample of the rule comes out as its author wrote."""
+def prove(compiled: CompiledRule) -> None:
+    """Raise RuleError unless every pattern compiles and every sample comes out as written."""
+    _ = (compiled.finder, compiled.unless, compiled.unless_before)
     for sample in compiled.rule.match:
-        found = [e.text for e in compiled.evidence(sample.text, fold(sample.text))]
+        found = _found(compiled, sample.text)
         if sample.evidence not in found:
             raise RuleError(
-                f"{path.name}: {compiled.rule.id}: match sample {sample.text!r} "
+                f"{compiled.where}: match sample {sample.text!r} "
                 f"should give {sample.evidence!r}, gives {found or 'nothing'}"
             )
     for quiet in compiled.rule.no_match:
-        found = [e.text for e in compiled.evidence(quiet.text, fold(quiet.text))]
+        found = _found(compiled, quiet.text)
         if found:
-            raise RuleError(
-                f"{path.name}: {compiled.rule.id}: no_match sample {quiet.text!r} gives {found}"
-            )
+            raise RuleError(f"{compiled.where}: no_match sample {quiet.text!r} gives {found}")
+
+
+def _found(compiled: CompiledRule, text: str) -> list[str]:
+    return [evidence.text for evidence in compiled.evidence(text, fold(text))]

@@ -13,13 +13,18 @@ from tactful.records import (
     Scan,
     Verdict,
 )
-from tactful.rules import CompiledRule, Rule
+from tactful.rules import CompiledRule, Rule, incoming_rules
 from tactful.stance import decide
 
 
-def matches(text: str, rules: Iterable[CompiledRule]) -> list[tuple[Rule, tuple[Evidence, ...]]]:
-    """Pair each rule that hits with its evidence, in the order of the text, then of the rules."""
-    folded = fold(text)
+def matches(
+    text: str, rules: Iterable[CompiledRule], *, thread: bool = False
+) -> list[tuple[Rule, tuple[Evidence, ...]]]:
+    """Pair each rule that hits with its evidence, in the order of the text, then of the rules.
+
+    Of a `thread` only the client's turns are read.
+    """
+    folded = fold(client_words(text) if thread else text)
     hits = [(compiled.rule, compiled.evidence(text, folded)) for compiled in rules]
     return sorted(((r, e) for r, e in hits if e), key=lambda hit: hit[1][0].start)
 
@@ -31,7 +36,7 @@ def find(message: Message, rules: Iterable[CompiledRule]) -> tuple[Finding, ...]
     """
     return tuple(
         _finding(message, rule, rule.category, evidence)
-        for rule, evidence in matches(client_words(message.text), rules)
+        for rule, evidence in matches(message.text, rules, thread=True)
         if isinstance(rule.category, Category)
     )
 
@@ -62,9 +67,12 @@ def risk_of(findings: Sequence[Finding]) -> Risk:
     return max(weighed, key=order.index, default=Risk.NONE)
 
 
-def scan(message: Message, rules: Iterable[CompiledRule]) -> Scan:
-    """Read the message for red flags and say which stance they call for. Needs no model."""
-    findings = find(message, rules)
+def scan(message: Message, rules: Iterable[CompiledRule] | None = None) -> Scan:
+    """Read the message for red flags and say which stance they call for. Needs no model.
+
+    Without `rules` the shipped ones are used.
+    """
+    findings = find(message, incoming_rules() if rules is None else rules)
     return Scan(
         schema=1,
         risk=risk_of(findings),

@@ -6,29 +6,14 @@ a link from nowhere cannot come about at all.
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from tactful.normalize import client_words, fold
 from tactful.records import Finding, Message
+from tactful.rules import RULEBOOK, read_toml
 
-# Words that tie a phrase together; they carry no fact.
-_TIES = frozenset("a an and at for from in of on the to with your".split())
-# Words whose speaker would change between the message and the reply, and talk that names no thing.
-_NOT_TAKEN = frozenset(
-    """i me my mine we us our ours you u ur yours he him his she her they them their it its
-    am are is was were be been being do does did have has had will would can could shall should
-    may might must not no yes don't please pls kindly thanks thank hi hey hello dear regards
-    sir madam who what which when where why how if then than that this these those there here
-    just only also very really so but or as by about into out up down need want looking look
-    get got let make send give tell know think see message profile proposal contact money
-    yourself myself himself herself everything everybody someone something anything thing things
-    upwork fiverr freelancer freelancers platform zoom skype telegram whatsapp signal discord
-    slack teams paypal crypto usdt bitcoin antivirus interview contract milestone
-    client clients first second third final last next new old other same whole full small big good
-    great best nice little simple easy quick short long many much more most some any each every
-    one two three four five six seven eight nine ten
-    free pay paid payment fee fees account password today tomorrow now asap soon""".split()
-)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LEAST_LETTERS = 3
 
@@ -55,15 +40,15 @@ class Limits(NamedTuple):
         words = text.strip().lower().split(" ")
         return (
             all(word in self.words for word in words)
-            and words[-1] not in _TIES
-            and any(word not in _TIES for word in words)
+            and words[-1] not in _ties()
+            and any(word not in _ties() for word in words)
             and not self._swaps(text)
         )
 
     def without(self, text: str) -> "Limits":
         """Give these limits less the words that `text` has used already, ties aside."""
         used = frozenset(_WORD.findall(fold(text).text))
-        return self._replace(words=self.words - (used - _TIES))
+        return self._replace(words=self.words - (used - _ties()))
 
     def _swaps(self, text: str) -> bool:
         return any(pair in text.lower() for pair in self.swapped)
@@ -76,10 +61,10 @@ def limits_for(message: Message, findings: Sequence[Finding], most_words: int) -
     """
     safe = _without_evidence(message.text, findings)
     found = _WORD.findall(fold(safe).text)
-    words = {w for w in found if len(w) >= _LEAST_LETTERS and w not in _NOT_TAKEN}
+    words = {w for w in found if len(w) >= _LEAST_LETTERS and w not in _not_taken()}
     evidence = {w for f in findings for e in f.evidence for w in _WORD.findall(fold(e.text).text)}
-    pairs = {f"your {b}" for a, b in zip(found, found[1:], strict=False) if a in {"your", "ur"}}
-    return Limits(frozenset(words - (evidence - _TIES)) | _TIES, frozenset(pairs), most_words)
+    pairs = {f"your {b}" for a, b in pairwise(found) if a in {"your", "ur"}}
+    return Limits(frozenset(words - (evidence - _ties())) | _ties(), frozenset(pairs), most_words)
 
 
 def _without_evidence(text: str, findings: Sequence[Finding]) -> str:
@@ -88,3 +73,17 @@ def _without_evidence(text: str, findings: Sequence[Finding]) -> str:
         for evidence in finding.evidence:
             kept[evidence.start : evidence.end] = " " * (evidence.end - evidence.start)
     return "".join(kept)
+
+
+@cache
+def _ties() -> frozenset[str]:
+    return _listed("ties")
+
+
+@cache
+def _not_taken() -> frozenset[str]:
+    return _listed("not_taken")
+
+
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(str(read_toml(RULEBOOK / "writing.toml")[name]).split())

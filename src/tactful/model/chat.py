@@ -53,9 +53,7 @@ class _NoSystemRoleError(Exception):
 
 def _rendered(turns: Sequence[Turn], template: str) -> str:
     environment = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True)
-    messages = [
-        {"role": turn.role, "content": _SLOT.format(i)} for i, turn in enumerate(turns)
-    ]
+    messages = [{"role": turn.role, "content": _SLOT.format(i)} for i, turn in enumerate(turns)]
     text = environment.from_string(template).render(
         messages=messages,
         add_generation_prompt=True,

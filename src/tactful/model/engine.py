@@ -46,7 +46,7 @@ class Engine:
         llama_cpp.llama_backend_init()
         self._model = _load(path)
         self._vocab = llama_cpp.llama_model_get_vocab(self._model)
-        self.context = min(context, llama_cpp.llama_model_n_ctx_train(self._model))
+        self.context: int = min(context, llama_cpp.llama_model_n_ctx_train(self._model))
         self._context = _new_context(path, self._model, self.context, threads)
         self._memory = llama_cpp.llama_get_memory(self._context)
         self._vocab_size = llama_cpp.llama_vocab_n_tokens(self._vocab)
@@ -81,17 +81,13 @@ class Engine:
         raw = text.encode()
         room = len(raw) + 2
         tokens = (llama_cpp.llama_token * room)()
-        count = llama_cpp.llama_tokenize(
-            self._vocab, raw, len(raw), tokens, room, False, control
-        )
+        count = llama_cpp.llama_tokenize(self._vocab, raw, len(raw), tokens, room, False, control)
         return list(tokens[:count])
 
     def piece(self, token: int) -> bytes:
         """Give the bytes a token stands for; control tokens stand for themselves."""
         buffer = ctypes.create_string_buffer(_PIECE_BYTES)
-        size = llama_cpp.llama_token_to_piece(
-            self._vocab, token, buffer, _PIECE_BYTES, 0, True
-        )
+        size = llama_cpp.llama_token_to_piece(self._vocab, token, buffer, _PIECE_BYTES, 0, True)
         return buffer.raw[: max(size, 0)]
 
     def ends(self, token: int) -> bool:
@@ -141,9 +137,7 @@ class Engine:
 
     def _meta(self, key: str) -> str:
         buffer = ctypes.create_string_buffer(_META_BYTES)
-        size = llama_cpp.llama_model_meta_val_str(
-            self._model, key.encode(), buffer, _META_BYTES
-        )
+        size = llama_cpp.llama_model_meta_val_str(self._model, key.encode(), buffer, _META_BYTES)
         return buffer.value.decode(errors="replace") if size > 0 else ""
 
 

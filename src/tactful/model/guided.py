@@ -97,7 +97,7 @@ class Guide:
         """Take fixed text as said."""
         self._force(self._engine.tokenize(text))
 
-    def choose(self, glue: str, options: Sequence[str], attempt: int) -> str:  # noqa: ARG002
+    def choose(self, glue: str, options: Sequence[str]) -> str:
         """Say the glue and one of the options; give the option."""
         paths = {option: self._engine.tokenize(glue + option) for option in options}
         said = 0
@@ -162,7 +162,8 @@ class Guide:
         ids = [self._engine.end_of_turn if token == _END else token for token in tokens]
         scores = self._logits()[ids].astype(np.float64)
         weights = np.exp((scores - scores.max()) / temperature)
-        return int(tokens[self._random.choice(len(tokens), p=weights / weights.sum())])
+        index = int(self._random.choice(len(tokens), p=weights / weights.sum()))
+        return tokens[index]
 
     def _force(self, tokens: Sequence[int]) -> None:
         self._tokens += tokens

@@ -1,0 +1,49 @@
+"""How text gets onto the terminal: colours where they are wanted, results apart from talk."""
+
+import os
+import shutil
+import sys
+from typing import Any
+
+import click
+
+from tactful.errors import TactfulError
+from tactful.report import Style, plain
+
+_DRESS: dict[str, dict[str, Any]] = {
+    "heading": {"bold": True},
+    "evidence": {"underline": True, "fg": "yellow"},
+    "muted": {"dim": True},
+    "none": {"fg": "green", "bold": True},
+    "low": {"fg": "green"},
+    "medium": {"fg": "yellow", "bold": True},
+    "high": {"fg": "red", "bold": True},
+}
+
+
+def style_for(*, err: bool) -> Style:
+    """Give the style for a stream: colours on a terminal unless NO_COLOR is set."""
+    stream = sys.stderr if err else sys.stdout
+    coloured = stream.isatty() and not os.environ.get("NO_COLOR")
+    return _coloured if coloured else plain
+
+
+def width() -> int:
+    """Give the width of the terminal in columns, at most 100."""
+    return min(shutil.get_terminal_size().columns, 100)
+
+
+def tell(text: str) -> None:
+    """Say something that is not the result: it goes to standard error."""
+    click.echo(text, err=True)
+
+
+def complain(fault: TactfulError) -> None:
+    """Show an error as one line and its hint."""
+    tell(f"Error: {fault.message}")
+    if fault.hint:
+        tell(f"Hint: {fault.hint}")
+
+
+def _coloured(text: str, role: str) -> str:
+    return click.style(text, **_DRESS[role])

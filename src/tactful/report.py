@@ -1,0 +1,124 @@
+"""Records in words: what a person reads on the terminal."""
+
+import textwrap
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from tactful.records import CheckedReply, Evidence, Finding, Message, Scan, Verdict
+
+Style = Callable[[str, str], str]
+"""Dresses a text in a role: heading, evidence, muted, none, low, medium or high."""
+
+_LABEL = 9
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_VERDICT_WORDS: Mapping[Verdict, str] = {
+    Verdict.NEVER: "never allowed",
+    Verdict.NOT_YET: "not yet",
+    Verdict.ALLOWED: "allowed now",
+    Verdict.ADVICE: "be careful",
+}
+
+
+class Look(NamedTuple):
+    """How a report looks: the title of each rule, the dress, the width in columns."""
+
+    titles: Mapping[str, str]
+    style: Style
+    width: int
+
+
+def plain(text: str, role: str) -> str:  # noqa: ARG001
+    """Dress nothing: the style of pipes and files."""
+    return text
+
+
+def visible(text: str) -> str:
+    """Give the text with what could move a cursor or hide shown as "·"; line breaks stay."""
+    return "".join("·" if unicodedata.category(c) in _INVISIBLE and c != "\n" else c for c in text)
+
+
+def scan_report(message: Message, found: Scan, look: Look) -> Iterator[str]:
+    """Give the lines of a report on a message: the verdict, the words, the reasons, what to do."""
+    style = look.style
+    yield _summary(found, style)
+    if not found.findings:
+        yield "Nothing to be careful about was found."
+        return
+    yield ""
+    yield from _indented(_marked(message.text, found.findings, style))
+    for number, finding in enumerate(found.findings, start=1):
+        yield ""
+        yield from _finding(number, finding, look)
+
+
+def one_line(found: Scan) -> str:
+    """Give a scan in a line, for where a whole report would be in the way."""
+    rules = ", ".join(f.rule for f in found.findings if f.verdict is not Verdict.ALLOWED)
+    return f"{found.risk} risk, stance {found.stance}" + (f": {rules}" if rules else "")
+
+
+def reply_notes(checked: CheckedReply) -> Iterator[str]:
+    """Give what the user should know besides the reply: gaps to fill, tries kept back."""
+    for gap in checked.needs_fill:
+        yield f"fill in before sending: [{visible(gap)}]"
+    for rejected in checked.checks.rejected:
+        reasons = ", ".join(sorted({v.rule for v in rejected.violations}))
+        yield f"kept back: {visible(rejected.text)!r} ({reasons})"
+
+
+def _summary(found: Scan, style: Style) -> str:
+    where = f"{found.platform}, {found.stage}".replace("_", " ")
+    stance = str(found.stance).replace("_", " ")
+    return f"{style(f'{found.risk} risk', str(found.risk))} · {stance} · {style(where, 'muted')}"
+
+
+def _marked(text: str, findings: Sequence[Finding], style: Style) -> str:
+    """Give the message with every piece of evidence dressed as such."""
+    marked = ""
+    reached = 0
+    for start, end in _merged([e for f in findings for e in f.evidence]):
+        marked += visible(text[reached:start])
+        lines = visible(text[start:end]).split("\n")
+        marked += "\n".join(style(line, "evidence") for line in lines)
+        reached = end
+    return marked + visible(text[reached:])
+
+
+def _merged(evidence: Sequence[Evidence]) -> Iterator[tuple[int, int]]:
+    reached = 0
+    for span in sorted(evidence, key=lambda e: (e.start, e.end)):
+        if span.end > reached:
+            yield max(span.start, reached), span.end
+            reached = span.end
+
+
+def _indented(text: str) -> Iterator[str]:
+    for line in text.rstrip("\n").split("\n"):
+        yield f"  {line}"
+
+
+def _finding(number: int, finding: Finding, look: Look) -> Iterator[str]:
+    style = look.style
+    verdict = _VERDICT_WORDS[finding.verdict]
+    title = look.titles.get(finding.rule, finding.rule)
+    severity = style(f"{finding.severity}, {verdict}", str(finding.severity))
+    yield f"{number}. {style(title, 'heading')} ({severity})"
+    for evidence in finding.evidence:
+        yield f"   “{style(visible(evidence.text), 'evidence')}”"
+    source = f"{finding.says} ({finding.source}; checked {finding.checked_on})"
+    labelled = {
+        "Why": finding.why,
+        "Perhaps": finding.benign_reading,
+        "Rules": source,
+        "Do": finding.advice,
+    }
+    for label, text in labelled.items():
+        yield from _labelled(label, text, look)
+
+
+def _labelled(label: str, text: str, look: Look) -> Iterator[str]:
+    room = max(look.width - _LABEL - 3, 40)
+    for i, line in enumerate(textwrap.wrap(text, room)):
+        head = look.style(label.ljust(_LABEL), "muted") if i == 0 else " " * _LABEL
+        yield f"   {head}{line}"

