@@ -269,7 +269,7 @@ class ModelInfo(Record):
 
 
 class Timing(Record):
-    """Wall-clock seconds: loading the model, until the first sentence was cleared, and in all."""
+    """Wall-clock seconds: loading the model; then, without it, to the first piece and in all."""
 
     load_s: float
     first_word_s: float

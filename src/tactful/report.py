@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from tactful.records import CheckedReply, Evidence, Finding, Message, Scan, Verdict
+from tactful.records import CheckedReply, Evidence, Finding, Message, Risk, Scan, Verdict
 
 Style = Callable[[str, str], str]
 """Dresses a text in a role: heading, evidence, muted, none, low, medium or high."""
@@ -70,7 +70,8 @@ def reply_notes(checked: CheckedReply) -> Iterator[str]:
 def _summary(found: Scan, style: Style) -> str:
     where = f"{found.platform}, {found.stage}".replace("_", " ")
     stance = str(found.stance).replace("_", " ")
-    return f"{style(f'{found.risk} risk', str(found.risk))} · {stance} · {style(where, 'muted')}"
+    risk = "no risk seen" if found.risk is Risk.NONE else f"{found.risk} risk"
+    return f"{style(risk, str(found.risk))} · {stance} · {style(where, 'muted')}"
 
 
 def _marked(text: str, findings: Sequence[Finding], style: Style) -> str:

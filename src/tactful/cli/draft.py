@@ -45,10 +45,11 @@ def draft(  # noqa: PLR0913 (one parameter an option)
     seed: int,
     no_model: bool,
 ) -> None:
-    """Draft a polite reply to a client's message that keeps talk and payment where they belong.
+    """Draft a polite, safe reply to a client's message.
 
-    Reads FILE, or standard input when FILE is "-" or left out. The reply goes to standard
-    output, everything else to standard error.
+    The reply keeps talk and payment where they belong and makes that the easy way. Reads FILE, or
+    standard input when FILE is "-" or left out. The reply alone goes to standard output,
+    everything else to standard error.
     """
     refuse_both(as_json, as_jsonl, "--json and --jsonl")
     refuse_both(bool(model_path), no_model, "--model and --no-model")

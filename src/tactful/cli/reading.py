@@ -16,7 +16,7 @@ _BOMS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 _NOT_IN_TEXT = bytes(set(range(0x20)) - set(b"\t\n\r\f\b\x1b"))
-_ENCODINGS = ["cp1252", "cp1251", "cp1250", "gb18030", "shift_jis", "mac_roman"]
+_ENCODINGS = ["cp1252", "cp1251", "gb18030", "shift_jis"]
 _MOST_BYTES = 64 * 1024 * 1024
 
 
