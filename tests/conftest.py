@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,8 @@ from tactful.wording import Limits
 class StandIn:
     """A model that says what a test has queued; without an answer left it takes the first option.
 
-    `words` are handed out by `write`, whatever the limits; `said` is the reply as the model knows it.
+    `words` are handed out by `write`, whatever the limits; `said` is the reply as the model
+    knows it.
     """
 
     def __init__(self, words: Iterable[str] = (), room: int = 1000) -> None:
@@ -37,7 +38,7 @@ class StandIn:
     def count(self, text: str) -> int:
         return len(text.split())
 
-    def begin(self, prompt: Prompt) -> None:
+    def begin(self, prompt: Prompt, seed: int) -> None:
         self.prompts.append(prompt)
         self.said = ""
 
@@ -83,5 +84,5 @@ def model_path() -> Path:
 
 
 @pytest.fixture(scope="session")
-def guide(model_path: Path, settings: Settings) -> Iterator[Guide]:
-    yield Guide.load(model_path, settings)
+def guide(model_path: Path, settings: Settings) -> Guide:
+    return Guide.load(model_path, settings)

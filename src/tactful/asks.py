@@ -1,11 +1,14 @@
 """What the client asks for, one sentence at a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from tactful.normalize import client_words, fold, sentences
 from tactful.records import Evidence, Finding, Record
-from tactful.rules import RULEBOOK, Automaton, automaton, read_toml
+from tactful.rules import RULEBOOK, automaton, read_toml
+
+_FILE = RULEBOOK / "asks.toml"
+_BESIDE = ("thanks", "brief")
 
 
 class Ask(Record):
@@ -15,20 +18,46 @@ class Ask(Record):
     evidence: Evidence
 
 
+class AskKind(Record):
+    """How a kind of ask is found; one that is `asked` needs a word of asking as well."""
+
+    patterns: tuple[str, ...]
+    asked: bool = False
+
+
+class AskKinds:
+    """The kinds of asks of a file, the most telling first."""
+
+    def __init__(self, table: dict[str, object]) -> None:
+        self._asking = automaton("asks.toml: asking", [str(table.pop("asking"))])
+        kinds = {name: AskKind.model_validate(entry) for name, entry in table.items()}
+        self._kinds = [
+            (name, kind.asked, automaton(f"asks.toml: {name}", kind.patterns))
+            for name, kind in kinds.items()
+        ]
+
+    def of(self, sentence: str) -> str | None:
+        """Give the kind of ask that a folded sentence makes, None when it asks nothing."""
+        asking = self._asking.search(sentence) is not None
+        fitting = (
+            name
+            for name, asked, finder in self._kinds
+            if (asking or not asked) and finder.search(sentence)
+        )
+        return next(fitting, None)
+
+
 @cache
-def ask_patterns() -> tuple[tuple[str, Automaton], ...]:
-    """Give each kind of ask with what finds it, the most telling kind first."""
-    return tuple(
-        (kind, automaton(f"asks.toml: {kind}", entry["patterns"]))
-        for kind, entry in read_toml(RULEBOOK / "asks.toml").items()
-        if isinstance(entry, dict)
-    )
+def ask_kinds() -> AskKinds:
+    """Give the shipped kinds of asks."""
+    return AskKinds(read_toml(_FILE))
 
 
 def find_asks(text: str, findings: Sequence[Finding]) -> tuple[Ask, ...]:
     """Give the harmless asks of a message in its order, one of a kind.
 
-    Sentences that hold evidence of a finding are left to the boundaries.
+    Sentences that hold evidence of a finding are left to the boundaries. Thanks and a brief
+    count only where nothing more definite is asked.
     """
     folded = fold(client_words(text))
     risky = [(e.start, e.end) for finding in findings for e in finding.evidence]
@@ -37,15 +66,11 @@ def find_asks(text: str, findings: Sequence[Finding]) -> tuple[Ask, ...]:
         start, end = folded.span(a, b)
         if any(start < stop and begin < end for begin, stop in risky):
             continue
-        kind = _kind(folded.text[a:b], ask_patterns())
+        kind = ask_kinds().of(folded.text[a:b])
         if kind:
-            words = text[start:end]
-            evidence = Evidence(start=start, end=end, text=words)
+            evidence = Evidence(start=start, end=end, text=text[start:end])
             asks.setdefault(kind, Ask(kind=kind, evidence=evidence))
-    if len(asks) > 1:
-        asks.pop("brief", None)
+    for kind in _BESIDE:
+        if len(asks) > 1:
+            asks.pop(kind, None)
     return tuple(asks.values())
-
-
-def _kind(sentence: str, patterns: Iterable[tuple[str, Automaton]]) -> str | None:
-    return next((kind for kind, finder in patterns if finder.search(sentence)), None)

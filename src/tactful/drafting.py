@@ -15,8 +15,8 @@ Check = Callable[[str], tuple[Violation, ...]]
 class Writer(Protocol):
     """What drafting needs of a model. Whatever was said since a mark can be unsaid."""
 
-    def begin(self, prompt: Prompt) -> None:
-        """Read the prompt; the reply starts empty."""
+    def begin(self, prompt: Prompt, seed: int) -> None:
+        """Read the prompt; the reply starts empty. The same seed gives the same reply."""
 
     def mark(self) -> int:
         """Give the place reached, for `rewind`."""

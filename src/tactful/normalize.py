@@ -9,6 +9,8 @@ from typing import NamedTuple
 _QUOTES_AND_DASHES = str.maketrans("‘’ʼ´`“”„«»‐‑‒–—―−", "'''''\"\"\"\"\"-------")
 _SENTENCE_END = re.compile(r"[.!?…](?=[\s\"')\]])|[。！？\n]")
 
+# A line break inside a sentence: the line before is long and unfinished, the next one goes on.
+_WRAP = re.compile(r"(?<=[^\n]{50})(?<![.!?:;])\r?\n(?=[^\W_])")
 _CLIENT_TURN = re.compile(r"(?mi)^[ \t]*client[ \t]*:")
 _OUR_TURN = re.compile(r"(?i)[ \t]*me[ \t]*:")
 
@@ -40,13 +42,18 @@ def fold(text: str) -> Folded:
     """Give the text as rules read it: lower case, compatibility forms undone, nothing invisible.
 
     Full-width and mathematical letters become plain ones, curly quotes and dashes straight,
-    zero-width characters and loose accents vanish. Line breaks stay.
+    zero-width characters and loose accents vanish. Line breaks stay, but for those that only
+    wrap a long line: they become spaces.
     """
     if text.isascii():
-        return Folded(text.lower(), range(len(text)), range(1, len(text) + 1))
+        return Folded(_unwrapped(text.lower()), range(len(text)), range(1, len(text) + 1))
     pieces = [_fold_character(character) for character in text]
     starts = tuple(i for i, piece in enumerate(pieces) for _ in piece)
-    return Folded("".join(pieces), starts, tuple(i + 1 for i in starts))
+    return Folded(_unwrapped("".join(pieces)), starts, tuple(i + 1 for i in starts))
+
+
+def _unwrapped(text: str) -> str:
+    return _WRAP.sub(lambda wrap: " " * len(wrap[0]), text)
 
 
 def client_words(text: str) -> str:

@@ -124,7 +124,7 @@ class _Stage(NamedTuple):
         if model is None:
             turn = zlib.crc32(self.message.text.encode()) + self.settings.seed
             return template(self.plan, self.check, turn)
-        model.begin(self.prompt(self.excerpt(model)))
+        model.begin(self.prompt(self.excerpt(model)), self.settings.seed)
         limits = limits_for(self.message, self.found.findings, self.settings.written_words)
         return Drafter(model, limits, self.check, self.settings.attempts).carry_out(self.plan)
 

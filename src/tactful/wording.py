@@ -5,21 +5,26 @@ a link from nowhere cannot come about at all.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from tactful.normalize import client_words, fold
+from tactful.normalize import client_words, fold, sentences
 from tactful.records import Finding, Message
 from tactful.rules import RULEBOOK, read_toml
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ'’-]+")
 _LEAST_LETTERS = 3
+_LONGEST_ACRONYM = 4
 
 
 class Limits(NamedTuple):
-    """What may be written: which words, how many, and which pairs would change their owner."""
+    """What may be written: which words, as the client spells them, and how many.
+
+    `swapped` holds pairs such as "your proposal" whose owner would change.
+    """
 
     words: frozenset[str]
     swapped: frozenset[str]
@@ -27,28 +32,26 @@ class Limits(NamedTuple):
 
     def allows(self, text: str) -> bool:
         """Tell whether `text` is, or can still become, something that may be written."""
+        if not text.strip():
+            return "  " not in text
         *whole, last = text.strip().split(" ")
-        if len(whole) >= self.most_words or not text.strip() or "  " in text:
-            return not text.strip()
-        if any(word.lower() not in self.words for word in whole):
-            return False
-        partial = last.lower()
-        return any(word.startswith(partial) for word in self.words) and not self._swaps(text)
+        return (
+            len(whole) < self.most_words
+            and self.words.issuperset(whole)
+            and any(word.startswith(last) for word in self.words)
+            and not self._swaps(text)
+        )
 
     def finished(self, text: str) -> bool:
         """Tell whether `text` can stand as it is: known words, the last one naming a thing."""
-        words = text.strip().lower().split(" ")
-        return (
-            all(word in self.words for word in words)
-            and words[-1] not in _ties()
-            and any(word not in _ties() for word in words)
-            and not self._swaps(text)
-        )
+        words = text.strip().split(" ")
+        return self.words.issuperset(words) and words[-1] not in _ties() and not self._swaps(text)
 
     def without(self, text: str) -> "Limits":
         """Give these limits less the words that `text` has used already, ties aside."""
         used = frozenset(_WORD.findall(fold(text).text))
-        return self._replace(words=self.words - (used - _ties()))
+        left = frozenset(w for w in self.words if w in _ties() or w.lower() not in used)
+        return self._replace(words=left)
 
     def _swaps(self, text: str) -> bool:
         return any(pair in text.lower() for pair in self.swapped)
@@ -60,11 +63,29 @@ def limits_for(message: Message, findings: Sequence[Finding], most_words: int) -
     What the client calls "your ..." belongs to the freelancer, so that pair is kept out.
     """
     safe = _without_evidence(message.text, findings)
-    found = _WORD.findall(fold(safe).text)
-    words = {w for w in found if len(w) >= _LEAST_LETTERS and w not in _not_taken()}
     evidence = {w for f in findings for e in f.evidence for w in _WORD.findall(fold(e.text).text)}
+    taken = frozenset(
+        word
+        for word in _spelled(safe)
+        if len(word) >= _LEAST_LETTERS and word.lower() not in _not_taken() | evidence
+    )
+    found = _WORD.findall(fold(safe).text)
     pairs = {f"your {b}" for a, b in pairwise(found) if a in {"your", "ur"}}
-    return Limits(frozenset(words - (evidence - _ties())) | _ties(), frozenset(pairs), most_words)
+    return Limits(taken | _ties(), frozenset(pairs), most_words)
+
+
+def _spelled(text: str) -> Iterator[str]:
+    """Give the words of a text as they are spelled within a sentence.
+
+    The first word of a sentence loses its capital, and a shouted one all of them.
+    """
+    for start, end in sentences(text):
+        for index, word in enumerate(_WORD.findall(text[start:end])):
+            if not _LATIN.fullmatch(word):  # look-alike letters make a word that only seems known
+                continue
+            shouted = word.isupper() and len(word) > _LONGEST_ACRONYM
+            plain = word[1:].islower() and index == 0
+            yield word.lower() if shouted or plain else word
 
 
 def _without_evidence(text: str, findings: Sequence[Finding]) -> str:

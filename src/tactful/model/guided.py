@@ -19,7 +19,7 @@ from tactful.settings import Settings
 from tactful.wording import Limits
 
 _CANDIDATES = 64
-_CHOICE_TEMPERATURE = 1.0
+_CHOICE_TEMPERATURE = 2.0  # every option is approved, so variety costs nothing
 _WRITING_TEMPERATURE = (0.2, 0.6, 1.0)
 _END = -1
 _NOWHERE = -1
@@ -71,7 +71,7 @@ class Guide:
         """Count the tokens of a text from outside."""
         return len(self._engine.tokenize(text))
 
-    def begin(self, prompt: Prompt) -> None:
+    def begin(self, prompt: Prompt, seed: int) -> None:
         """Read the prompt anew but for the beginning it shares with the last one."""
         tokens = self._prompt_tokens(prompt)
         shared = _shared(tokens, self._tokens[: self._fed])
@@ -80,7 +80,7 @@ class Guide:
         self._scored = _NOWHERE
         self._prompt, self._cached = len(tokens), self._fed
         self._sampled = self._forced = 0
-        self._random = np.random.default_rng(self._settings.seed)
+        self._random = np.random.default_rng(seed)
 
     def mark(self) -> int:
         """Give the place reached, for `rewind`."""

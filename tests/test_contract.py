@@ -1,0 +1,112 @@
+"""What programs rely on: the schemas, the generated docs, the examples in docs/json.md."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tactful.pipeline import draft_reply
+from tactful.records import Message
+from tactful.scan import scan
+from tactful.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+MESSAGE = Message(text="Add me on Skype 👍 and I'll pay by PayPal. When can you start?")
+
+
+def schema(name: str) -> dict[str, Any]:
+    text = (ROOT / "docs" / "schema" / f"{name}.schema.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+def examples(language: str) -> list[str]:
+    text = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
+
+
+def test_generated_docs_are_up_to_date() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "docs.py"), "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_a_scan_keeps_to_its_schema() -> None:
+    jsonschema.validate(json.loads(scan(MESSAGE).model_dump_json()), schema("scan"))
+
+
+def test_a_draft_keeps_to_its_schema() -> None:
+    checked = draft_reply(MESSAGE, None, Settings())
+
+    jsonschema.validate(json.loads(checked.model_dump_json()), schema("draft"))
+
+
+def test_the_schema_refuses_a_verdict_it_does_not_know() -> None:
+    told = json.loads(scan(MESSAGE).model_dump_json())
+    told["findings"][0]["verdict"] = "maybe"
+
+    with pytest.raises(jsonschema.ValidationError, match="'maybe' is not one of"):
+        jsonschema.validate(told, schema("scan"))
+
+
+def test_the_keys_of_a_scan_are_those_of_the_contract() -> None:
+    told = json.loads(scan(MESSAGE).model_dump_json())
+
+    assert list(told) == ["schema", "risk", "stance", "platform", "stage", "findings"]
+    assert list(told["findings"][0]) == [
+        "rule",
+        "category",
+        "severity",
+        "verdict",
+        "evidence",
+        "why",
+        "benign_reading",
+        "advice",
+        "says",
+        "source",
+        "checked_on",
+    ]
+
+
+def test_the_keys_of_a_draft_are_those_of_the_contract() -> None:
+    told = json.loads(draft_reply(MESSAGE, None, Settings()).model_dump_json())
+
+    assert list(told) == [
+        "schema",
+        "reply",
+        "source",
+        "needs_fill",
+        "scan",
+        "checks",
+        "model",
+        "timing",
+        "tokens",
+    ]
+    assert list(told["timing"]) == ["load_s", "first_word_s", "total_s"]
+    assert list(told["tokens"]) == ["prompt", "cached", "sampled", "forced"]
+
+
+def test_the_examples_in_the_docs_keep_to_the_schemas() -> None:
+    scanned, drafted = (json.loads(text) for text in examples("json"))
+
+    jsonschema.validate(scanned, schema("scan"))
+    jsonschema.validate(drafted, schema("draft"))
+
+
+def test_every_option_of_every_command_is_in_the_generated_help() -> None:
+    text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+
+    for option in ("--platform", "--stage", "--enterprise", "--json", "--jsonl"):
+        assert text.count(f"  {option} ") == 2
+    for option in ("--model PATH", "--seed INTEGER", "--no-model"):
+        assert text.count(f"  {option} ") == 1

@@ -1,0 +1,258 @@
+"""The plan says the right things in the right order, and nothing twice."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from findings import scan_with
+from tactful.errors import PromptError
+from tactful.pipeline import plan_reply
+from tactful.prompts import PromptBook
+from tactful.records import Category, Message, MoveKind, Plan, Platform, Stage
+from tactful.settings import Settings
+
+PROMPTS = Path(__file__).parents[1] / "prompts"
+STATEMENT = "Our jam labels are green."
+
+
+def planned(
+    book: PromptBook,
+    message: Message,
+    categories: Sequence[Category],
+    settings: Settings | None = None,
+) -> Plan:
+    return plan_reply(message, scan_with(message, categories), book, settings or Settings())
+
+
+def shape(plan: Plan) -> str:
+    """Give the names of the moves, a bar between paragraphs."""
+    marks = {"": "", " ": " ", "\n\n": " | "}
+    return "".join(
+        marks[glue] + move.name for move, glue in zip(plan.moves, plan.glue, strict=True)
+    )
+
+
+def boundaries(plan: Plan) -> list[tuple[str, ...]]:
+    return [move.serves for move in plan.moves if move.name == "boundary"]
+
+
+@pytest.mark.parametrize(
+    ("stage", "category", "letter"),
+    [
+        ("contract", "off_platform_contact", "answer: greeting | acknowledgement welcome | close"),
+        (
+            "first_contact",
+            "urgency_pressure",
+            "clarify: greeting | acknowledgement boundary | question | close",
+        ),
+        (
+            "first_contact",
+            "prompt_injection",
+            "clarify: greeting | acknowledgement | question | close",
+        ),
+        (
+            "first_contact",
+            "off_platform_contact",
+            "redirect: greeting | acknowledgement interest boundary offer | question | close",
+        ),
+        (
+            "interview",
+            "off_platform_contact",
+            (
+                "compromise: greeting | acknowledgement interest boundary later offer "
+                "| question | close"
+            ),
+        ),
+        (
+            "first_contact",
+            "unpaid_work",
+            "compromise: greeting | acknowledgement interest boundary offer | question | close",
+        ),
+        (
+            "contract",
+            "unpaid_work",
+            "compromise: greeting | acknowledgement boundary offer | close",
+        ),
+        (
+            "first_contact",
+            "remote_access",
+            "decline: greeting | acknowledgement boundary offer | close",
+        ),
+        (
+            "first_contact",
+            "account_rental",
+            "walk_away: greeting | acknowledgement boundary | close",
+        ),
+    ],
+)
+def test_the_letter_has_the_shape_of_its_stance(
+    book: PromptBook, stage: Stage, category: Category, letter: str
+) -> None:
+    plan = planned(book, Message(text=STATEMENT, stage=stage), [Category(category)])
+
+    assert f"{plan.stance}: {shape(plan)}" == letter
+
+
+def test_a_harmless_message_is_answered(book: PromptBook) -> None:
+    plan = planned(book, Message(text=STATEMENT), [])
+
+    assert f"{plan.stance}: {shape(plan)}" == ("answer: greeting | acknowledgement answer | close")
+
+
+def test_the_letter_begins_without_glue(book: PromptBook) -> None:
+    assert planned(book, Message(text=STATEMENT), []).glue == ("", "\n\n", " ", "\n\n")
+
+
+@pytest.mark.parametrize("category", [c for c in Category if c is not Category.PROMPT_INJECTION])
+@pytest.mark.parametrize("stage", [Stage.FIRST_CONTACT, Stage.CONTRACT])
+def test_a_finding_gets_its_boundary(book: PromptBook, category: Category, stage: Stage) -> None:
+    message = Message(text=STATEMENT, platform=Platform.FREELANCER, stage=stage)
+
+    plan = planned(book, message, [category])
+
+    assert boundaries(plan) == [(category.value.replace("_", "-"),)]
+
+
+@pytest.mark.parametrize(
+    ("categories", "served"),
+    [
+        (
+            [Category.OFF_PLATFORM_PAYMENT, Category.FEE_AVOIDANCE],
+            [("off-platform-payment", "fee-avoidance")],
+        ),
+        (
+            [Category.OFF_PLATFORM_CONTACT, Category.CONTACT_DETAILS_SHARED],
+            [("off-platform-contact", "contact-details-shared")],
+        ),
+        (
+            [Category.OFF_PLATFORM_CONTACT, Category.CRYPTO_PAYMENT],
+            [("crypto-payment",), ("off-platform-contact",)],
+        ),
+        (
+            [Category.OFF_PLATFORM_CONTACT, Category.UNPAID_WORK, Category.UPFRONT_FEE],
+            [("upfront-fee",), ("unpaid-work",), ("off-platform-contact",)],
+        ),
+        (
+            [Category.FEE_AVOIDANCE, Category.URGENCY_PRESSURE],
+            [("urgency-pressure",), ("fee-avoidance",)],
+        ),
+    ],
+)
+def test_findings_that_belong_together_share_a_boundary_and_money_comes_before_talk(
+    book: PromptBook, categories: list[Category], served: list[tuple[str, ...]]
+) -> None:
+    assert boundaries(planned(book, Message(text=STATEMENT), categories)) == served
+
+
+def test_beside_two_clear_boundaries_a_vague_one_is_left_out(book: PromptBook) -> None:
+    categories = [Category.URGENCY_PRESSURE, Category.FEE_AVOIDANCE, Category.UNPAID_WORK]
+
+    plan = planned(book, Message(text=STATEMENT), categories)
+
+    assert boundaries(plan) == [("fee-avoidance",), ("unpaid-work",)]
+
+
+def test_there_are_at_most_as_many_boundaries_as_settings_say(book: PromptBook) -> None:
+    categories = [Category.UNPAID_WORK, Category.OFF_PLATFORM_CONTACT, Category.FEE_AVOIDANCE]
+
+    plan = planned(book, Message(text=STATEMENT), categories, Settings(most_boundaries=2))
+
+    assert boundaries(plan) == [("fee-avoidance",), ("unpaid-work",)]
+
+
+def test_only_one_offer_is_made(book: PromptBook) -> None:
+    categories = [Category.UNPAID_WORK, Category.OFF_PLATFORM_CONTACT]
+
+    plan = planned(book, Message(text=STATEMENT), categories)
+
+    assert [move.serves for move in plan.moves if move.name == "offer"] == [("unpaid-work",)]
+
+
+def test_what_is_allowed_is_welcomed_and_not_bounded(book: PromptBook) -> None:
+    message = Message(text=STATEMENT, stage=Stage.CONTRACT)
+
+    plan = planned(book, message, [Category.OFF_PLATFORM_CONTACT])
+
+    [welcome] = [move for move in plan.moves if move.name == "welcome"]
+    assert boundaries(plan) == []
+    assert welcome.serves == ("off-platform-contact",)
+    assert "on Upwork" in welcome.options[0]
+
+
+def test_a_signature_alone_is_not_welcomed(book: PromptBook) -> None:
+    message = Message(text=STATEMENT, stage=Stage.CONTRACT)
+
+    plan = planned(book, message, [Category.CONTACT_DETAILS_SHARED])
+
+    assert shape(plan) == "greeting | acknowledgement answer | close"
+
+
+@pytest.mark.parametrize(
+    ("text", "first_options"),
+    [
+        (STATEMENT, ["[your reply in a line]"]),
+        (
+            "How much is it? When can you start?",
+            ["My price for this would be [your price].", "I'm available from [your start date]."],
+        ),
+        (
+            "Hello! Is the green one, with a round lid and our jam's name on it, fine?",
+            ["[your answer: Is the green one with a round lid and our…]"],
+        ),
+        ("Is {{ pay }} fine?", ["[your answer: Is pay fine]"]),
+        (
+            "How much is it? When can you start? How long will it take? Can I see your portfolio?",
+            [
+                "My price for this would be [your price].",
+                "I'm available from [your start date].",
+                "I could deliver it by [your delivery date].",
+            ],
+        ),
+    ],
+)
+def test_what_only_the_freelancer_knows_stays_a_gap(
+    book: PromptBook, text: str, first_options: list[str]
+) -> None:
+    plan = planned(book, Message(text=text), [])
+
+    assert [m.options[0] for m in plan.moves if m.name == "answer"] == first_options
+
+
+def test_an_answer_serves_the_words_that_asked_for_it(book: PromptBook) -> None:
+    plan = planned(book, Message(text="Hello! How much is it?"), [])
+
+    assert [m.serves for m in plan.moves if m.name == "answer"] == [("How much is it?",)]
+
+
+def test_the_brief_waits_while_a_boundary_is_to_be_settled(book: PromptBook) -> None:
+    message = Message(text="We need a label for our jam.")
+
+    assert "answer" in shape(planned(book, message, []))
+    assert "answer" not in shape(planned(book, message, [Category.UNPAID_WORK]))
+
+
+def test_the_model_may_write_only_the_acknowledgement_and_the_question(book: PromptBook) -> None:
+    plan = planned(book, Message(text=STATEMENT), [Category.FEE_AVOIDANCE])
+
+    written = [m for m in plan.moves if m.kind is MoveKind.WRITTEN]
+    assert [(m.name, m.opening, m.ending) for m in written] == [
+        ("acknowledgement", "Thanks for your message about", "."),
+        ("question", "Could you tell me a bit more about", "?"),
+    ]
+
+
+def test_an_unknown_move_in_a_stance_file_is_refused_with_the_known_ones(tmp_path: Path) -> None:
+    shutil.copytree(PROMPTS, tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "stances" / "answer.md"
+    path.write_text(path.read_text().replace("welcome", "wellcome"))
+
+    with pytest.raises(PromptError) as fault:
+        planned(PromptBook(tmp_path), Message(text=STATEMENT), [])
+
+    assert fault.value.message == "stances/answer.md: there is no move called 'wellcome'"
+    assert fault.value.hint == (
+        "the moves are: greeting, acknowledgement, interest, welcome, boundary, later, offer, "
+        "answers, question, close, parting, farewell"
+    )
