@@ -31,7 +31,7 @@ def each_line(file: str, standing: Standing, work: Callable[[Message], BaseModel
         entry: Mapping[str, object] = {}
         try:
             entry = _parse(line)
-            result = work(_message(entry, standing)).model_dump(mode="json")
+            result = work(message_of(entry, standing)).model_dump(mode="json")
         except TactfulError as fault:
             result = {"error": {"message": fault.message, "line": number}}
             well = False
@@ -56,7 +56,11 @@ def _parse(line: bytes) -> Mapping[str, object]:
     return entry
 
 
-def _message(entry: Mapping[str, object], standing: Standing) -> Message:
+def message_of(entry: Mapping[str, object], standing: Standing) -> Message:
+    """Give the message of a parsed line; what it does not tell is as the options say.
+
+    Raises InputError when its text, platform or stage cannot be used.
+    """
     text = entry.get("text")
     if not isinstance(text, str):
         raise InputError("`text` is missing or not a string")
