@@ -50,7 +50,8 @@ def main() -> None:
     for name, count in counts.items():
         found, alarms = _share(count, "risky"), _share(count, "benign")
         print(
-            f"{name:16} recall {found} of {count['risky']:4}  alarms {alarms} of {count['benign']:4}"
+            f"{name:16} recall {found} of {count['risky']:4}  "
+            f"alarms {alarms} of {count['benign']:4}"
         )
 
 

@@ -29,7 +29,8 @@ def count(text: str) -> int:
 @pytest.mark.parametrize(
     ("room", "kept"),
     [
-        (9, "Pay me a fee."),
+        (8, "Pay me a fee."),
+        (9, "We make jam. … Pay me a fee."),
         (10, "Pay me a fee. … Message me on Viber."),
         (14, "We make jam. … Pay me a fee. … Message me on Viber."),
         (18, "We make jam. … It is green. … Pay me a fee. … Message me on Viber."),

@@ -20,7 +20,7 @@ from tactful.normalize import client_words, fold, sentences
         ("ﬁne", "fine"),
         ("İzmir", "izmir"),
         ("two…\nlines", "two...\nlines"),
-        ("café", "café"),
+        ("café", "cafe"),
     ],
 )
 def test_disguised_letters_fold_to_plain_ones(text: str, folded: str) -> None:
@@ -70,16 +70,16 @@ def test_only_a_line_break_that_wraps_a_long_line_becomes_a_space(text: str, fol
 def test_every_folded_character_has_its_place_in_the_text(text: str) -> None:
     folded = fold(text)
 
-    assert len(folded.starts) == len(folded.ends) == len(folded.text)
+    assert len(folded.starts) == len(folded.text)
     assert list(folded.starts) == sorted(folded.starts)
-    assert all(text[a:b] for a, b in zip(folded.starts, folded.ends, strict=True))
+    assert all(0 <= start < len(text) for start in folded.starts)
 
 
 @pytest.mark.parametrize(
     ("thread", "left"),
     [
         ("Client: Hi\nMe: Hello\nClient: Bye", "        Hi\n         \n        Bye"),
-        ("client : Hi\r\n  me: Hello\r\nand more", "         Hi\r\n           \r\nand more"),
+        ("client : Hi\r\n  me: Hello\r\nand more", "         Hi\r\n           \r\n        "),
         ("Client: Hi\nMeow: Hello", "        Hi\nMeow: Hello"),
         ("Me: I wrote this\nand nobody else", "Me: I wrote this\nand nobody else"),
         ("My client: a baker", "My client: a baker"),

@@ -101,6 +101,21 @@ def test_a_harmless_message_is_answered(book: PromptBook) -> None:
     assert f"{plan.stance}: {shape(plan)}" == ("answer: greeting | acknowledgement answer | close")
 
 
+@pytest.mark.parametrize(
+    ("stage", "options"),
+    [
+        (Stage.INTERVIEW, ("Hi,", "Hi there,", "Hello,")),
+        (Stage.CONTRACT, ("Hi,", "Hi again,")),
+    ],
+)
+def test_a_client_at_work_is_greeted_as_known(
+    book: PromptBook, stage: Stage, options: tuple[str, ...]
+) -> None:
+    plan = planned(book, Message(text=STATEMENT, stage=stage), [])
+
+    assert plan.moves[0].options == options
+
+
 def test_the_letter_begins_without_glue(book: PromptBook) -> None:
     assert planned(book, Message(text=STATEMENT), []).glue == ("", "\n\n", " ", "\n\n")
 
@@ -199,7 +214,7 @@ def test_a_signature_alone_is_not_welcomed(book: PromptBook) -> None:
         ),
         (
             "Hello! Is the green one, with a round lid and our jam's name on it, fine?",
-            ["[your answer: Is the green one with a round lid and our…]"],
+            ["[your answer: Is the green one with a round lid and our jam's name on it…]"],
         ),
         ("Is {{ pay }} fine?", ["[your answer: Is pay fine]"]),
         (
@@ -229,8 +244,10 @@ def test_an_answer_serves_the_words_that_asked_for_it(book: PromptBook) -> None:
 def test_the_brief_waits_while_a_boundary_is_to_be_settled(book: PromptBook) -> None:
     message = Message(text="We need a label for our jam.")
 
-    assert "answer" in shape(planned(book, message, []))
-    assert "answer" not in shape(planned(book, message, [Category.UNPAID_WORK]))
+    plans = [planned(book, message, categories) for categories in ([], [Category.UNPAID_WORK])]
+
+    served = [[move.serves for move in plan.moves if move.name == "answer"] for plan in plans]
+    assert served == [[("We need a label for our jam.",)], []]
 
 
 def test_the_model_may_write_only_the_acknowledgement_and_the_question(book: PromptBook) -> None:

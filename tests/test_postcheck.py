@@ -21,7 +21,7 @@ def faults(reply: str, message: Message = MESSAGE) -> list[tuple[str, str]]:
     [
         ("Sure, let's talk on WhatsApp.", "leaving-agreed", "Sure, let's talk on WhatsApp"),
         ("Telegram works.", "leaving-agreed", "Telegram works"),
-        ("Please text me on Signal.", "leaving-agreed", "text me on"),
+        ("Please text me on Signal.", "leaving-agreed", "text me on Signal"),
         ("Write to jo@lilac.example.", "contact-given", "jo@l"),
         ("Write to ｊｏ@lilac.example.", "contact-given", "ｊｏ@l"),
         ("It is on www.lilac.", "contact-given", "www."),

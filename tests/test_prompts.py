@@ -185,7 +185,7 @@ def test_a_platform_without_its_tables_is_named(tmp_path: Path) -> None:
     with pytest.raises(PromptError) as fault:
         PromptBook(tmp_path).phrases(Message(text="x"))
 
-    assert fault.value.message == "platforms.toml: upwork: before and after are tables"
+    assert fault.value.message == "platforms.toml: there is no table [upwork.before]"
 
 
 def test_broken_platforms_are_refused(tmp_path: Path) -> None:

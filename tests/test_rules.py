@@ -14,6 +14,7 @@ from tactful.rules import (
     NoMatchSample,
     digest,
     incoming_rules,
+    load_rule,
     load_rules,
     load_words,
     outgoing_rules,
@@ -107,6 +108,7 @@ def test_the_proof_lists_exactly_the_shipped_files() -> None:
         ("Buy lamps, buy lanterns.", [(0, 8, "Buy lamp"), (11, 22, "buy lantern")]),
         ("😀 ＢＵＹ lamp", [(2, 10, "ＢＵＹ lamp")]),
         ("Buy lamps for the museum. Buy lamps.", [(26, 34, "Buy lamp")]),
+        ("Buy lamps. They are for the museum.", [(0, 8, "Buy lamp")]),
         ("I never buy lamps.", []),
         ("Never. Buy lamps.", [(7, 15, "Buy lamp")]),
         ("Buy lamps, never doors.", [(0, 8, "Buy lamp")]),
@@ -219,6 +221,13 @@ def test_words_spell_out_the_words_above_them(tmp_path: Path) -> None:
     path.write_text("lamp = 'lamp'\nglow = '{lamp}s?'\n")
 
     assert load_words(path) == {"lamp": "lamp", "glow": "lamps?"}
+
+
+def test_a_pattern_that_can_hit_nothing_gives_no_empty_evidence(rulebook: Path) -> None:
+    path = rulebook / "incoming" / "lamp-offer.toml"
+    path.write_text(LAMP.replace("\\bbuy {lamp}", "x*"))
+
+    assert found(load_rule(path, {}), "A xx B") == [(2, 4, "xx")]
 
 
 def test_rules_come_in_the_order_of_their_file_names(rulebook: Path) -> None:

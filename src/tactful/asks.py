@@ -36,15 +36,17 @@ class AskKinds:
             for name, kind in kinds.items()
         ]
 
-    def of(self, sentence: str) -> str | None:
-        """Give the kind of ask that a folded sentence makes, None when it asks nothing."""
+    def of(self, sentence: str) -> list[str]:
+        """Give the kinds of asks that a folded sentence makes, none when it asks nothing.
+
+        The kinds that are `asked` may stand side by side; of the others the first one counts,
+        and only where no definite one is.
+        """
         asking = self._asking.search(sentence) is not None
-        fitting = (
-            name
-            for name, asked, finder in self._kinds
-            if (asking or not asked) and finder.search(sentence)
-        )
-        return next(fitting, None)
+        fitting = [(name, asked) for name, asked, finder in self._kinds if finder.search(sentence)]
+        definite = [name for name, asked in fitting if asked and asking]
+        vague = [name for name, asked in fitting if not asked]
+        return definite or vague[:1]
 
 
 @cache
@@ -66,8 +68,7 @@ def find_asks(text: str, findings: Sequence[Finding]) -> tuple[Ask, ...]:
         start, end = folded.span(a, b)
         if any(start < stop and begin < end for begin, stop in risky):
             continue
-        kind = ask_kinds().of(folded.text[a:b])
-        if kind:
+        for kind in ask_kinds().of(folded.text[a:b]):
             evidence = Evidence(start=start, end=end, text=text[start:end])
             asks.setdefault(kind, Ask(kind=kind, evidence=evidence))
     for kind in _BESIDE:

@@ -26,10 +26,10 @@ def excerpt(text: str, findings: Sequence[Finding], room: int, count: Callable[[
     gap = count(_GAP)
     for i in order:
         a, b = spans[i]
-        room -= count(text[a:b]) + gap
-        if room < 0:
-            break
-        kept.append(i)
+        size = count(text[a:b]) + gap
+        if size <= room:
+            room -= size
+            kept.append(i)
     return _GAP.join(text[a:b].strip() for a, b in (spans[i] for i in sorted(kept)))
 
 

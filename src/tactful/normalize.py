@@ -9,6 +9,7 @@ from typing import NamedTuple
 _QUOTES_AND_DASHES = str.maketrans("‘’ʼ´`“”„«»‐‑‒–—―−", "'''''\"\"\"\"\"-------")
 _SENTENCE_END = re.compile(r"[.!?…](?=[\s\"')\]])|[。！？\n]")
 
+_UNSEEN = {"Cf", "Mn", "Me"}
 # A line break inside a sentence: the line before is long and unfinished, the next one goes on.
 _WRAP = re.compile(r"(?<=[^\n]{50})(?<![.!?:;])\r?\n(?=[^\W_])")
 _CLIENT_TURN = re.compile(r"(?mi)^[ \t]*client[ \t]*:")
@@ -18,38 +19,40 @@ _OUR_TURN = re.compile(r"(?i)[ \t]*me[ \t]*:")
 class Folded(NamedTuple):
     """Lower-case text without disguise, and where each of its characters stood.
 
-    `starts[i]` and `ends[i]` bound, in code points of the original, what became `text[i]`.
+    `starts[i]` is the place, in code points of the original, of what became `text[i]`.
     """
 
     text: str
     starts: tuple[int, ...] | range
-    ends: tuple[int, ...] | range
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Map the half-open span `start:end` of the folded text to the original; `start < end`."""
-        return self.starts[start], self.ends[end - 1]
+        return self.starts[start], self.starts[end - 1] + 1
 
 
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
-    if unicodedata.category(character) in {"Cf", "Mn", "Me"}:
-        return ""
-    folded = unicodedata.normalize("NFKC", character).lower().translate(_QUOTES_AND_DASHES)
-    return "".join(c for c in folded if unicodedata.category(c) not in {"Mn", "Me"})
+    plain = character.translate(_QUOTES_AND_DASHES)
+    decomposed = unicodedata.normalize("NFKD", plain).lower()
+    if decomposed[:1].isascii():  # accents on Latin letters are often disguise
+        return "".join(c for c in decomposed if unicodedata.category(c) not in _UNSEEN)
+    composed = unicodedata.normalize("NFKC", plain).lower()
+    return "".join(c for c in composed if unicodedata.category(c) not in _UNSEEN)
 
 
 def fold(text: str) -> Folded:
     """Give the text as rules read it: lower case, compatibility forms undone, nothing invisible.
 
-    Full-width and mathematical letters become plain ones, curly quotes and dashes straight,
-    zero-width characters and loose accents vanish. Line breaks stay, but for those that only
-    wrap a long line: they become spaces.
+    Full-width and mathematical letters become plain ones, Latin letters lose their accents,
+    curly quotes and dashes become straight, zero-width characters and loose accents vanish.
+    Line breaks stay, but for those that only wrap a long line: they become spaces.
     """
     if text.isascii():
-        return Folded(_unwrapped(text.lower()), range(len(text)), range(1, len(text) + 1))
+        folded = text.lower().translate(_QUOTES_AND_DASHES)
+        return Folded(_unwrapped(folded), range(len(text)))
     pieces = [_fold_character(character) for character in text]
     starts = tuple(i for i, piece in enumerate(pieces) for _ in piece)
-    return Folded(_unwrapped("".join(pieces)), starts, tuple(i + 1 for i in starts))
+    return Folded(_unwrapped("".join(pieces)), starts)
 
 
 def _unwrapped(text: str) -> str:
@@ -59,14 +62,19 @@ def _unwrapped(text: str) -> str:
 def client_words(text: str) -> str:
     """Give a pasted thread with all but the client's own words blanked out, offsets kept.
 
-    A thread has lines that begin with `Client:`; lines that begin with `Me:` are the
-    freelancer's. Any other text comes back as it is.
+    A thread has lines that begin with `Client:`. From a line that begins with `Me:` to the
+    next such label the words are the freelancer's. Any other text comes back as it is.
     """
     if not _CLIENT_TURN.search(text):
         return text
-    lines = text.splitlines(keepends=True)
-    ours = [bool(_OUR_TURN.match(line)) for line in lines]
-    kept = (_blank(line) if mine else line for line, mine in zip(lines, ours, strict=True))
+    kept = []
+    ours = False
+    for line in text.splitlines(keepends=True):
+        if _OUR_TURN.match(line):
+            ours = True
+        elif _CLIENT_TURN.match(line):
+            ours = False
+        kept.append(_blank(line) if ours else line)
     return _CLIENT_TURN.sub(lambda label: " " * len(label[0]), "".join(kept))
 
 

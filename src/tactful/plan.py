@@ -1,6 +1,7 @@
 """The moves of the reply, in order, with the approved words of each."""
 
 import re
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -22,8 +23,10 @@ from tactful.records import (
 from tactful.settings import Settings
 
 _CONTACT = (Category.OFF_PLATFORM_CONTACT, Category.CONTACT_DETAILS_SHARED)
-_GIST_WORDS = 10
-_SALUTATION = re.compile(r"(?i)^\W*(?:hi|hello|hey|dear)\b[^,.!?]{0,20}[,!]|^\W*(?:hi|hello|hey)\b")
+_GIST_LENGTH = 60
+_SALUTATION = re.compile(
+    r"(?i)^\W*(?:hi|hello|hey|dear)\b[^,.!?]{0,20}[,!]|^\W*(?:hi|hello|hey)\b(?!-)"
+)
 # Speaks of money first, then of talk: the order in which boundaries are kept when there are many.
 _ORDER = (
     Category.FEE_AVOIDANCE,
@@ -206,5 +209,5 @@ def _file_for(category: Category, files: Sequence[PromptFile]) -> PromptFile | N
 
 def _with_gist(phrases: Phrases, ask: Ask) -> Phrases:
     words = re.findall(r"[\w'’-]+", _SALUTATION.sub("", ask.evidence.text))
-    cut = "…" if len(words) > _GIST_WORDS else ""
-    return Phrases({**phrases.values, "gist": " ".join(words[:_GIST_WORDS]) + cut})
+    gist = textwrap.shorten(" ".join(words), _GIST_LENGTH, placeholder="…")
+    return Phrases({**phrases.values, "gist": gist})

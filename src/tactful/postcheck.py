@@ -16,7 +16,7 @@ from tactful.settings import Settings
 
 _GAP = re.compile(r"\[[^\[\]\n]{1,120}\]")
 # The one platform whose name looks like a link.
-_OWN_NAME = re.compile(r"\bfreelancer\.com(?![./-]?\w)", re.IGNORECASE)
+_OWN_NAME = re.compile(r"(?<![\w.@/-])freelancer\.com(?![./?#-]?\w)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _WORD = re.compile(r"\w+(?:'\w+)?")
 _GREETING = re.compile(r"(?m)^(?:hi|hello|hey|dear)\b")
@@ -95,20 +95,20 @@ def _invented(text: str, message: Message) -> Iterator[Violation]:
 
 
 def _echoed(text: str, message: Message, most: int) -> Iterator[Violation]:
-    said = _runs(message.text, most)
-    for run in _runs(text, most) & said:
+    said = frozenset(_runs(message.text, most))
+    echoed = next((run for run in _runs(text, most) if run in said), None)
+    if echoed:
         yield Violation(
             rule="echo",
             category=Fault.ECHO,
-            text=" ".join(run),
+            text=" ".join(echoed),
             why="The client's own words come back.",
         )
-        return
 
 
-def _runs(text: str, length: int) -> set[tuple[str, ...]]:
+def _runs(text: str, length: int) -> list[tuple[str, ...]]:
     words = _WORD.findall(fold(text).text)
-    return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
+    return [tuple(words[i : i + length]) for i in range(len(words) - length + 1)]
 
 
 def _greeted_twice(text: str) -> Iterator[Violation]:

@@ -120,10 +120,11 @@ class PromptBook:
     def phrases(self, message: Message) -> Phrases:
         """Give the phrases for the message's platform and stage."""
         after = message.stage in {Stage.CONTRACT, Stage.ESTABLISHED}
-        table = _platforms(self._folder)[message.platform]
-        phase = table["after" if after else "before"]
+        table = _platforms(self._folder).get(message.platform, {})
+        name = "after" if after else "before"
+        phase = table.get(name)
         if not isinstance(phase, dict):
-            raise PromptError(f"platforms.toml: {message.platform}: before and after are tables")
+            raise PromptError(f"platforms.toml: there is no table [{message.platform}.{name}]")
         flat = {key: value for key, value in table.items() if isinstance(value, str)}
         return Phrases({**flat, **phase, "direct": message.platform is Platform.DIRECT})
 
@@ -168,15 +169,16 @@ def shipped_book() -> PromptBook:
 def _platforms(folder: Path) -> Mapping[str, Mapping[str, object]]:
     try:
         return tomllib.loads((folder / "platforms.toml").read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as fault:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise PromptError(f"platforms.toml: {fault}") from fault
 
 
 def _read(path: Path, name: str) -> PromptFile:
     try:
         text = path.read_text(encoding="utf-8")
-    except OSError as fault:
-        raise PromptError(f"{name}: cannot be read: {fault.strerror}") from fault
+    except (OSError, UnicodeDecodeError) as fault:
+        reason = fault.strerror if isinstance(fault, OSError) else "it is not UTF-8"
+        raise PromptError(f"{name}: cannot be read: {reason}") from fault
     head, fence, body = text.removeprefix(f"{_FENCE}\n").partition(f"\n{_FENCE}\n")
     if not (text.startswith(f"{_FENCE}\n") and fence):
         raise PromptError(f"{name}: begins with front matter between two lines '{_FENCE}'")

@@ -160,7 +160,8 @@ def digest(path: Path) -> str:
 def _proved_digests(path: Path) -> frozenset[str]:
     if not path.exists():
         return frozenset()
-    return frozenset(line.split()[0] for line in path.read_text(encoding="ascii").splitlines())
+    lines = path.read_text(encoding="ascii").splitlines()
+    return frozenset(line.split()[0] for line in lines if line.strip())
 
 
 @cache
@@ -243,10 +244,16 @@ def automaton(where: str, patterns: Sequence[str]) -> Automaton:
         joined: Automaton = re2.compile("|".join(f"(?:{p})" for p in patterns), options)
     except re2.error as fault:
         raise RuleError(
-            f"{where}: not a pattern RE2 can read: {fault}",
+            f"{where}: not a pattern RE2 can read: {_spoken(fault)}",
             hint="RE2 has no look-around and no back-references; use unless or unless_before",
         ) from fault
     return joined
+
+
+def _spoken(fault: re2.error) -> str:
+    """Give what RE2 says, which it says in bytes."""
+    said = fault.args[0] if fault.args else fault
+    return said.decode(errors="replace") if isinstance(said, bytes) else str(said)
 
 
 def prove(compiled: CompiledRule) -> None:

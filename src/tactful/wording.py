@@ -7,7 +7,6 @@ a link from nowhere cannot come about at all.
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from tactful.normalize import client_words, fold, sentences
@@ -18,6 +17,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ'’-]+")
 _LEAST_LETTERS = 3
 _LONGEST_ACRONYM = 4
+_OWNED_WORDS = 3
 
 
 class Limits(NamedTuple):
@@ -50,7 +50,7 @@ class Limits(NamedTuple):
     def without(self, text: str) -> "Limits":
         """Give these limits less the words that `text` has used already, ties aside."""
         used = frozenset(_WORD.findall(fold(text).text))
-        left = frozenset(w for w in self.words if w in _ties() or w.lower() not in used)
+        left = frozenset(w for w in self.words if w in _ties() or fold(w).text not in used)
         return self._replace(words=left)
 
     def _swaps(self, text: str) -> bool:
@@ -67,11 +67,17 @@ def limits_for(message: Message, findings: Sequence[Finding], most_words: int) -
     taken = frozenset(
         word
         for word in _spelled(safe)
-        if len(word) >= _LEAST_LETTERS and word.lower() not in _not_taken() | evidence
+        if len(word) >= _LEAST_LETTERS and fold(word).text not in _not_taken() | evidence
     )
-    found = _WORD.findall(fold(safe).text)
-    pairs = {f"your {b}" for a, b in pairwise(found) if a in {"your", "ur"}}
-    return Limits(taken | _ties(), frozenset(pairs), most_words)
+    return Limits(taken | _ties(), frozenset(_owned(fold(safe).text)), most_words)
+
+
+def _owned(text: str) -> Iterator[str]:
+    """Give "your X" for each of the words that soon follow a "your" of the client's."""
+    words = _WORD.findall(text)
+    for index, word in enumerate(words):
+        if word in {"your", "ur"}:
+            yield from (f"your {owned}" for owned in words[index + 1 : index + 1 + _OWNED_WORDS])
 
 
 def _spelled(text: str) -> Iterator[str]:

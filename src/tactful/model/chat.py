@@ -18,6 +18,9 @@ _SLOT = "\ue000turn{}\ue001"
 _SLOTS = re.compile("\ue000turn(\\d+)\ue001")
 _PLAIN = "{0}\n\n{1}\n\nReply:\n"
 
+# What a template from a file may do wrong while it is parsed or rendered.
+_FAULTS = (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+
 Tokenize = Callable[[str, bool], list[int]]
 
 
@@ -43,8 +46,12 @@ def _skeleton(turns: Sequence[Turn], template: str) -> tuple[str, Sequence[Turn]
         return _PLAIN.format(*(_SLOT.format(i) for i in range(len(turns)))), turns
     try:
         return _rendered(turns, template), turns
-    except (TemplateError, _NoSystemRoleError):
-        return _rendered(_without_system(turns), template), _without_system(turns)
+    except (*_FAULTS, _NoSystemRoleError):
+        turns = _without_system(turns)
+    try:
+        return _rendered(turns, template), turns
+    except _FAULTS as fault:
+        raise ModelError(f"the model's chat template does not work: {fault}") from fault
 
 
 class _NoSystemRoleError(Exception):
@@ -52,7 +59,9 @@ class _NoSystemRoleError(Exception):
 
 
 def _rendered(turns: Sequence[Turn], template: str) -> str:
-    environment = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True)
+    environment = ImmutableSandboxedEnvironment(
+        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"]
+    )
     messages = [{"role": turn.role, "content": _SLOT.format(i)} for i, turn in enumerate(turns)]
     text = environment.from_string(template).render(
         messages=messages,
