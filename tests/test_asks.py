@@ -36,6 +36,13 @@ def test_a_sentence_asks_for_one_thing(text: str, kind: str) -> None:
     assert kinds(text) == [kind]
 
 
+def test_a_sentence_may_ask_for_several_things() -> None:
+    assert kinds("What would you charge for it, and when could you start?") == [
+        "price",
+        "availability",
+    ]
+
+
 @pytest.mark.parametrize("text", ["We sell jam.", "Such a colourful portfolio.", "\n\n", "…"])
 def test_a_statement_asks_for_nothing(text: str) -> None:
     assert kinds(text) == []

@@ -88,6 +88,27 @@ def test_without_a_template_the_turns_stand_one_after_the_other() -> None:
 @pytest.mark.parametrize(
     "template",
     [
+        "{% for m in messages %}",
+        "{{ raise_exception('no') }}",
+        "{{ messages[0].content + 1 }}",
+        "{{ messages[7].content.upper() }}",
+        "{{ ''.__class__.__mro__ }}",
+    ],
+)
+def test_a_template_that_cannot_be_used_is_a_model_error(template: str) -> None:
+    with pytest.raises(ModelError, match="the model's chat template does not work: "):
+        told(template)
+
+
+def test_a_template_may_break_out_of_a_loop() -> None:
+    template = "{% for m in messages %}{{ m.content }}|{% if loop.last %}{% break %}{% endif %}z{% endfor %}"
+
+    assert "".join(text for text, _ in told(template)).count("|") == 2
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
         "Nothing of the turns.",
         "{{ messages[0]['content'] }}",
         "{% for m in messages %}{{ m['content'] }}{{ m['content'] }}{% endfor %}",

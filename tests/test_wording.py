@@ -118,3 +118,13 @@ def test_words_already_used_are_taken_away_but_for_the_ties() -> None:
 
     assert left.words == {"garden", "photos"} | TIES
     assert left.most_words == 4
+
+
+def test_curly_apostrophes_hide_no_word_that_is_kept_out() -> None:
+    told = limits("I don’t need shades, it’s the lamp’s wick", (Category.UPFRONT_FEE, "lamp’s"))
+
+    assert told.words - TIES == {"shades", "wick"}
+
+
+def test_look_alike_letters_make_no_word() -> None:
+    assert limits("The Telegrаm garden").words - TIES == {"garden"}  # the second a is Cyrillic
