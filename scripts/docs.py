@@ -9,11 +9,12 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
 from tactful.cli.main import tactful
-from tactful.records import CheckedReply, Scan
+from tactful.records import BadLine, CheckedReply, Scan
 
 DOCS = Path(__file__).parents[1] / "docs"
 WIDTH = 88
@@ -21,10 +22,17 @@ WIDTH = 88
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Give each generated file with what should stand in it."""
-    for name, record in (("scan", Scan), ("draft", CheckedReply)):
-        schema = record.model_json_schema(mode="serialization")
+    for name, record in (("scan", Scan), ("draft", CheckedReply), ("bad-line", BadLine)):
+        schema = _open(record.model_json_schema(mode="serialization"))
         yield DOCS / "schema" / f"{name}.schema.json", json.dumps(schema, indent=2) + "\n"
     yield DOCS / "cli.md", "".join(_help_pages())
+
+
+def _open(schema: dict[str, Any]) -> dict[str, Any]:
+    """Let objects have further keys: a version may add some, and a line has an id in front."""
+    for part in (schema, *schema.get("$defs", {}).values()):
+        part.pop("additionalProperties", None)
+    return schema
 
 
 def _help_pages() -> Iterator[str]:

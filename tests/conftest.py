@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tactful.model.files import find_model
+from tactful.model.files import embedded_model
 from tactful.model.guided import Guide
 from tactful.prompts import Prompt, PromptBook, shipped_book
 from tactful.records import ModelInfo, Tokens
@@ -75,7 +75,7 @@ def settings() -> Settings:
 @pytest.fixture(scope="session")
 def model_path() -> Path:
     """The embedded model; on CI its absence is a failure, elsewhere a skip."""
-    path = find_model(None)
+    path = embedded_model()
     if path is None and os.environ.get("CI"):
         pytest.fail("the embedded model is not installed, so nothing proves real drafts")
     if path is None:

@@ -327,3 +327,65 @@ def test_nothing_is_written_to_the_folder_one_works_in(tmp_path: Path) -> None:
     run("draft", "--no-model", stdin=RISKY, cwd=tmp_path)
 
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"id": NaN, "text": "hi"}',
+        b'{"id": 1e999, "text": "hi"}',
+        b'{"id": ' + b"9" * 5000 + b', "text": "hi"}',
+        b'{"id": ' + b"[" * 50_000,
+        b'{"id": 1, "text": "hi", "platform": ""}',
+    ],
+)
+def test_odd_json_is_a_bad_line_and_no_crash(line: bytes) -> None:
+    done = run("scan", "--jsonl", stdin=line + b'\n{"id": 2, "text": "hi"}')
+
+    first, second = (json.loads(each) for each in done.stdout.splitlines())
+    assert first["error"]["line"] == 1
+    assert second["id"] == 2
+    assert done.stderr == ""
+
+
+def test_an_id_comes_back_as_it_was_even_half_a_character() -> None:
+    done = run("scan", "--jsonl", stdin=rb'{"id": "\ud83d", "text": "hi"}')
+
+    assert json.loads(done.stdout)["id"] == "\ud83d"
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_closed_streams_are_no_crash(closed: str, tmp_path: Path) -> None:
+    message = tmp_path / "message.txt"
+    message.write_text(RISKY, encoding="utf-8")
+
+    done = subprocess.run(
+        ["bash", "-c", f"{TACTFUL} scan {message} {closed}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_is_one_clear_line() -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"echo hi | {TACTFUL} scan > /dev/full"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr == "Error: standard output: cannot be written: No space left on device\n"
+
+
+def test_a_conversation_says_how_much_of_it_is_read_as_yours() -> None:
+    thread = "Client: Add me on Skype\nMe: Let's stay here.\nThat is easier.\nClient: ok"
+
+    done = run("scan", "--json", stdin=thread)
+
+    assert "2 of its lines count as yours and were not scanned" in done.stderr
+    assert [f["rule"] for f in json.loads(done.stdout)["findings"]] == ["off-platform-contact"]

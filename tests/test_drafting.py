@@ -10,7 +10,7 @@ from tactful.errors import PromptError
 from tactful.records import Fault, Move, MoveKind, Plan, Rejected, Stance, Violation
 from tactful.wording import Limits
 
-LIMITS = Limits(frozenset({"jam", "labels", "thanks"}), frozenset(), 7)
+LIMITS = Limits(frozenset({"jam", "labels", "thanks"}), frozenset({"labels"}), frozenset(), 7)
 
 
 def greeting(*options: str) -> Move:
@@ -75,7 +75,7 @@ def test_after_three_bad_sentences_the_fixed_one_stands_in() -> None:
     writer, thanks = tried(["red a", "red b", "red c", "jam"])
 
     texts = ("Thanks for red a.", "Thanks for red b.", "Thanks for red c.")
-    assert thanks == Cleared("thanks", "\n\nThank you.", 4, rejected(*texts))
+    assert thanks == Cleared("thanks", "\n\nThank you.", 3, rejected(*texts))
     assert writer.said == "Hi,\n\nThank you."
     assert list(writer.words) == ["jam"]
 
@@ -97,7 +97,7 @@ def test_a_bad_choice_is_replaced_by_the_first_sentence_that_fits() -> None:
 
     [hi] = drafted(writer, without("red"), greeting("Hi red,", "Hello red,", "Hey,"))
 
-    assert (hi.text, hi.attempt, len(hi.rejected)) == ("Hey,", 4, 3)
+    assert (hi.text, hi.attempt, len(hi.rejected)) == ("Hey,", 3, 3)
     assert writer.said == "Hey,"
 
 

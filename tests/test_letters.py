@@ -4,7 +4,7 @@ import pytest
 
 from findings import scan_with
 from tactful.pipeline import draft_reply, plan_reply
-from tactful.postcheck import violations
+from tactful.postcheck import Bounds, violations
 from tactful.prompts import PromptBook
 from tactful.records import Category, CheckedReply, Message, Platform, Stage, Verdict
 from tactful.rules import outgoing_rules
@@ -38,7 +38,7 @@ def test_the_letter_passes_the_check_and_says_every_boundary(
     plan = plan_reply(message, found, book, settings)
     owed = [move.options for move in plan.moves if move.name == "boundary"]
     silent = category is Category.PROMPT_INJECTION or found.findings[0].verdict is Verdict.ALLOWED
-    assert violations(checked.reply, message, outgoing_rules(), settings) == ()
+    assert violations(checked.reply, Bounds(message, outgoing_rules())) == ()
     assert len(owed) == (0 if silent else 1)
     assert [options for options in owed if not any(o in checked.reply for o in options)] == []
     assert checked.checks.passed

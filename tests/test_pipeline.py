@@ -100,7 +100,7 @@ def test_after_three_bad_sentences_an_approved_one_stands_in(settings: Settings)
     ]
     assert checked.reply.startswith("Hi,\n\nThanks for getting in touch. ")
     assert checked.reply == model.said
-    assert (checked.checks.attempts, checked.checks.passed) == (4, True)
+    assert (checked.checks.attempts, checked.checks.passed) == (3, True)
 
 
 def test_a_piece_is_shown_when_it_has_passed_and_before_the_next_is_begun(
@@ -179,3 +179,22 @@ def test_a_scan_that_is_given_is_not_made_again(settings: Settings) -> None:
 @pytest.mark.parametrize("text", [" ", "\n", "😀", "\u200b", "Client:", "Client: \nMe: hi", "?"])
 def test_even_a_message_that_says_nothing_gets_a_letter(settings: Settings, text: str) -> None:
     assert draft_reply(Message(text=text), None, settings).checks.passed
+
+
+def test_a_thread_with_our_own_sentences_in_it_gets_a_whole_letter() -> None:
+    first = draft_reply(Message(text="I'd pay you by PayPal."), None, Settings()).reply
+    said = first.replace("\n", " ")
+    message = Message(text=f"Client: I'd pay you by PayPal.\nMe: {said}\nClient: PayPal, please?")
+
+    again = draft_reply(message, None, Settings())
+
+    assert again.checks.passed
+    assert again.reply.endswith((".", "!"))
+
+
+def test_a_client_who_quotes_us_gets_a_whole_letter_too() -> None:
+    first = draft_reply(Message(text="I'd pay you by PayPal."), None, Settings()).reply
+
+    again = draft_reply(Message(text=f"{first}\nNo, I'd pay you by PayPal."), None, Settings())
+
+    assert again.checks.passed

@@ -2,17 +2,16 @@
 
 import pytest
 
-from tactful.postcheck import gaps, missing, violations
+from tactful.postcheck import Bounds, gaps, missing, violations
 from tactful.records import Message, Move, MoveKind, Plan, Platform, Stage, Stance
 from tactful.rules import outgoing_rules
-from tactful.settings import Settings
 
 MESSAGE = Message(text="Ten labels for 1,250 jars by 14:30, please.")
 ECHO = "we want green labels with a round lemon on"
 
 
 def faults(reply: str, message: Message = MESSAGE) -> list[tuple[str, str]]:
-    found = violations(reply, message, outgoing_rules(), Settings())
+    found = violations(reply, Bounds(message, outgoing_rules()))
     return [(fault.rule, fault.text) for fault in found]
 
 
@@ -168,11 +167,32 @@ def test_one_greeting_is_enough(reply: str, text: str | None) -> None:
     assert faults(reply) == ([("second-greeting", text)] if text else [])
 
 
-def test_gaps_are_listed_and_not_read() -> None:
-    reply = "My price is [your price: 99]. Call [jo@lilac.example] on [your day]."
+def test_gaps_are_listed_and_may_hold_numbers() -> None:
+    reply = "My price is [your price: 99], and I'd start on [your day]."
 
-    assert gaps(reply) == ("your price: 99", "jo@lilac.example", "your day")
+    assert gaps(reply) == ("your price: 99", "your day")
     assert faults(reply) == []
+
+
+@pytest.mark.parametrize(
+    ("gap", "rule"),
+    [
+        ("[jo@lilac.example]", "contact-given"),
+        ("[your answer: Is 4915112345678 ok]", "contact-given"),
+        ("[pay by PayPal]", "outside-payment-agreed"),
+    ],
+)
+def test_a_gap_hides_nothing_from_the_rules(gap: str, rule: str) -> None:
+    assert [found for found, _ in faults(f"Hi, {gap}")] == [rule]
+
+
+def test_an_approved_sentence_is_no_echo_even_when_the_client_quotes_it() -> None:
+    sentence = "I keep all payments on Upwork: it protects your money as much as my time."
+    message = Message(text=f"You wrote: {sentence} But why?")
+    bounds = Bounds(message, outgoing_rules())
+
+    assert [fault.rule for fault in violations(sentence, bounds)] == ["echo"]
+    assert violations(sentence, bounds._replace(approved=frozenset({sentence}))) == ()
 
 
 @pytest.mark.parametrize("text", ["[]", "[two\nlines]", "no gap", "[" + "x" * 121 + "]"])
@@ -181,7 +201,7 @@ def test_what_is_no_gap_is_not_listed(text: str) -> None:
 
 
 def test_a_violation_says_why() -> None:
-    [fault] = violations("PayPal is fine.", MESSAGE, outgoing_rules(), Settings())
+    [fault] = violations("PayPal is fine.", Bounds(MESSAGE, outgoing_rules()))
 
     assert fault.category == "off_platform_payment"
     assert fault.why == "The reply would take money around the platform."

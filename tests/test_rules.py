@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tactful.errors import RuleError
-from tactful.normalize import fold
+from tactful.normalize import fold, sentence_ends
 from tactful.rules import (
     RULEBOOK,
     CompiledRule,
@@ -49,7 +49,9 @@ def rulebook(tmp_path: Path) -> Path:
 
 
 def found(compiled: CompiledRule, text: str) -> list[tuple[int, int, str]]:
-    return [(e.start, e.end, e.text) for e in compiled.evidence(text, fold(text))]
+    folded = fold(text)
+    evidence = compiled.evidence(text, folded, sentence_ends(folded.text))
+    return [(e.start, e.end, e.text) for e in evidence]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """What the client asks for, one sentence at a time."""
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 
@@ -9,6 +11,7 @@ from tactful.rules import RULEBOOK, automaton, read_toml
 
 _FILE = RULEBOOK / "asks.toml"
 _BESIDE = ("thanks", "brief")
+_LINK = re.compile(r"(?:https?://|www\.)\S+")
 
 
 class Ask(Record):
@@ -56,22 +59,25 @@ def ask_kinds() -> AskKinds:
 
 
 def find_asks(text: str, findings: Sequence[Finding]) -> tuple[Ask, ...]:
-    """Give the harmless asks of a message in its order, one of a kind.
+    """Give the harmless asks of a message in its order, one of each kind that has a name.
 
     Sentences that hold evidence of a finding are left to the boundaries. Thanks and a brief
     count only where nothing more definite is asked.
     """
-    folded = fold(client_words(text))
-    risky = [(e.start, e.end) for finding in findings for e in finding.evidence]
-    asks: dict[str, Ask] = {}
+    folded = fold(_LINK.sub(lambda link: " " * len(link[0]), client_words(text)))
+    risky = sorted((e.start, e.end) for finding in findings for e in finding.evidence)
+    begins, stops = [begin for begin, _ in risky], sorted(stop for _, stop in risky)
+    asks: dict[tuple[str, int], Ask] = {}
     for a, b in sentences(folded.text):
         start, end = folded.span(a, b)
-        if any(start < stop and begin < end for begin, stop in risky):
+        # Evidence touches a sentence unless it stops before it or begins after it.
+        if bisect_right(stops, start) < bisect_left(begins, end) or not folded.text[a:b].strip():
             continue
         for kind in ask_kinds().of(folded.text[a:b]):
             evidence = Evidence(start=start, end=end, text=text[start:end])
-            asks.setdefault(kind, Ask(kind=kind, evidence=evidence))
+            place = start if kind == "other" else 0
+            asks.setdefault((kind, place), Ask(kind=kind, evidence=evidence))
     for kind in _BESIDE:
         if len(asks) > 1:
-            asks.pop(kind, None)
+            asks.pop((kind, 0), None)
     return tuple(asks.values())

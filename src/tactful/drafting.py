@@ -80,7 +80,9 @@ class Drafter:
     def _clear(self, step: _Step) -> Cleared:
         rejected: list[Rejected] = []
         name = step.move.name
-        for attempt in range(1, self.attempts + 1):
+        tries = 0 if step.move.kind is MoveKind.FIXED else self.attempts
+        attempt = 1
+        for attempt in range(1, tries + 1):
             mark = self.writer.mark()
             text = self._try(step, attempt)
             if text is None:
@@ -93,7 +95,7 @@ class Drafter:
             rejected.append(Rejected(move=name, text=text.strip(), violations=found))
         text = _first_fitting(step, self.check, 0)
         self.writer.say(text)
-        return Cleared(name, text, len(rejected) + 1, tuple(rejected))
+        return Cleared(name, text, attempt, tuple(rejected))
 
     def _try(self, step: _Step, attempt: int) -> str | None:
         """Give a wording of the step, or None when the model finds no words of its own."""
@@ -116,7 +118,8 @@ def template(plan: Plan, check: Check, turn: int) -> Iterator[Cleared]:
     """
     reply = ""
     for move, glue in zip(plan.moves, plan.glue, strict=True):
-        text = _first_fitting(_Step(move, glue, reply), check, turn)
+        start = 0 if move.kind is MoveKind.FIXED else turn
+        text = _first_fitting(_Step(move, glue, reply), check, start)
         reply += text
         yield Cleared(move.name, text, 1, ())
 

@@ -25,6 +25,8 @@ def excerpt(text: str, findings: Sequence[Finding], room: int, count: Callable[[
     kept: list[int] = []
     gap = count(_GAP)
     for i in order:
+        if room <= gap:
+            break
         a, b = spans[i]
         size = count(text[a:b]) + gap
         if size <= room:

@@ -11,7 +11,7 @@ _SENTENCE_END = re.compile(r"[.!?…](?=[\s\"')\]])|[。！？\n]")
 
 _UNSEEN = {"Cf", "Mn", "Me"}
 # A line break inside a sentence: the line before is long and unfinished, the next one goes on.
-_WRAP = re.compile(r"(?<=[^\n]{50})(?<![.!?:;])\r?\n(?=[^\W_])")
+_WRAP = re.compile(r"(?<=[^\n]{50})(?<![.!?:;\r])\r?\n(?=[^\W_])")
 _CLIENT_TURN = re.compile(r"(?mi)^[ \t]*client[ \t]*:")
 _OUR_TURN = re.compile(r"(?i)[ \t]*me[ \t]*:")
 
@@ -69,13 +69,19 @@ def client_words(text: str) -> str:
         return text
     kept = []
     ours = False
-    for line in text.splitlines(keepends=True):
+    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
         if _OUR_TURN.match(line):
             ours = True
         elif _CLIENT_TURN.match(line):
             ours = False
         kept.append(_blank(line) if ours else line)
     return _CLIENT_TURN.sub(lambda label: " " * len(label[0]), "".join(kept))
+
+
+def own_lines(text: str) -> int:
+    """Count the lines of a pasted thread that are read as the freelancer's own."""
+    pairs = zip(text.split("\n"), client_words(text).split("\n"), strict=True)
+    return sum(bool(line.strip()) and not kept.strip() for line, kept in pairs)
 
 
 def _blank(line: str) -> str:
@@ -85,5 +91,10 @@ def _blank(line: str) -> str:
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Cut the text into sentences: half-open spans that cover it in order, without gaps."""
-    cuts = [0, *(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
-    return [(a, b) for a, b in pairwise(cuts) if a < b]
+    return list(pairwise([0, *sentence_ends(text)]))
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Give where the sentences of a text end, in order; the last one is its length."""
+    ends = [hit.end() for hit in _SENTENCE_END.finditer(text)]
+    return ends if ends[-1:] == [len(text)] or not text else [*ends, len(text)]

@@ -7,9 +7,10 @@ from typing import NamedTuple, Protocol
 
 from tactful.asks import find_asks
 from tactful.drafting import Cleared, Drafter, Writer, template
+from tactful.errors import PromptError
 from tactful.excerpt import excerpt
 from tactful.plan import Brief, make_plan
-from tactful.postcheck import gaps, missing, violations
+from tactful.postcheck import Bounds, gaps, missing, violations
 from tactful.prompts import Prompt, PromptBook, shipped_book
 from tactful.records import (
     CheckedReply,
@@ -77,6 +78,7 @@ def draft_reply(
         show(piece.text)
         pieces.append(piece)
     reply = "".join(piece.text for piece in pieces)
+    _prove(reply, stage)
     return CheckedReply(
         schema=1,
         reply=reply,
@@ -84,7 +86,7 @@ def draft_reply(
         needs_fill=gaps(reply),
         scan=found,
         checks=Checks(
-            passed=not (stage.check(reply) or missing(reply, plan)),
+            passed=True,
             attempts=max(piece.attempt for piece in pieces),
             rejected=tuple(r for piece in pieces for r in piece.rejected),
         ),
@@ -96,6 +98,16 @@ def draft_reply(
         ),
         tokens=model.tokens if model else Tokens(),
     )
+
+
+def _prove(reply: str, stage: "_Stage") -> None:
+    """Raise PromptError when a whole reply is not what the plan and the check call for."""
+    faults = (*stage.check(reply), *missing(reply, stage.plan))
+    if faults:
+        raise PromptError(
+            f"stances/{stage.plan.stance}.md: the letter is not fit to go out: {faults[0].rule}",
+            hint="change the sentences in prompts/",
+        )
 
 
 def plan_reply(message: Message, found: Scan, book: PromptBook, settings: Settings) -> Plan:
@@ -118,7 +130,15 @@ class _Stage(NamedTuple):
     notice: Show
 
     def check(self, reply: str) -> tuple[Violation, ...]:
-        return violations(reply, self.message, outgoing_rules(), self.settings)
+        return violations(reply, self.bounds())
+
+    def bounds(self) -> Bounds:
+        return Bounds(
+            message=self.message,
+            rules=outgoing_rules(),
+            approved=frozenset(option for move in self.plan.moves for option in move.options),
+            echo_words=self.settings.echo_words,
+        )
 
     def pieces(self, model: Model | None) -> Iterator[Cleared]:
         if model is None:

@@ -27,8 +27,13 @@ _GIST_LENGTH = 60
 _SALUTATION = re.compile(
     r"(?i)^\W*(?:hi|hello|hey|dear)\b[^,.!?]{0,20}[,!]|^\W*(?:hi|hello|hey)\b(?!-)"
 )
+# Kinds of asks that a boundary puts off, that call for no chat about the project, that end it.
+_WAITING = {"brief", "thanks", "offer"}
+_GRAVE = {"rejection", "complaint"}
+_PARTING = {"rejection"}
 # Speaks of money first, then of talk: the order in which boundaries are kept when there are many.
 _ORDER = (
+    Category.MALWARE_DOWNLOAD,
     Category.FEE_AVOIDANCE,
     Category.OFF_PLATFORM_PAYMENT,
     Category.CRYPTO_PAYMENT,
@@ -89,7 +94,7 @@ class _Planner:
             "offer": lambda: self._from_sentences("offer", self._served[:1]),
             "answers": self._answers,
             "question": self._question,
-            "close": lambda: [self._chosen("close", "close.md", "open")],
+            "close": self._close,
             "parting": lambda: [self._chosen("acknowledgement", "acknowledgement.md", "parting")],
             "farewell": lambda: [self._chosen("close", "close.md", "parting")],
         }
@@ -115,11 +120,26 @@ class _Planner:
             kind=MoveKind.WRITTEN,
             ending=ending,
             opening=self._book.options(file, "opening", self._phrases)[0],
-            options=self._book.options(file, "fixed", self._phrases),
+            options=self._book.options(file, self._fixed_section(name), self._phrases),
         )
 
+    def _fixed_section(self, name: str) -> str:
+        working = self._working() and self._book.has(f"moves/{name}.md", "working")
+        return "working" if working else "fixed"
+
     def _acknowledgement(self) -> list[Move]:
+        if self._kinds() & _GRAVE:
+            section = "working" if self._working() else "parting"
+            return [self._chosen("acknowledgement", "acknowledgement.md", section)]
         return [self._written("acknowledgement", ".")]
+
+    def _close(self) -> list[Move]:
+        return [
+            self._chosen("close", "close.md", "parting" if self._kinds() & _PARTING else "open")
+        ]
+
+    def _kinds(self) -> set[str]:
+        return {ask.kind for ask in self._open_asks()}
 
     def _interest(self) -> list[Move]:
         return [] if self._working() else [self._chosen("interest", "interest.md", "interest")]
@@ -164,13 +184,19 @@ class _Planner:
         ]
 
     def _open_asks(self) -> list[Ask]:
-        """Give the asks to answer; a brief is answered only where nothing else is to be settled."""
-        settled = bool(self._brief.decision.because)
-        return [ask for ask in self._brief.asks if not (settled and ask.kind == "brief")]
+        """Give the asks to answer.
+
+        Where something is to be settled, a brief waits, and thanks must not sound like consent.
+        """
+        unsettled = bool(self._brief.decision.because)
+        return [ask for ask in self._brief.asks if not (unsettled and ask.kind in _WAITING)]
 
     def _answer(self, kind: str, phrases: Phrases, serves: tuple[str, ...]) -> Move:
         options = self._book.options(f"asks/{kind}.md", "answer", phrases)
-        return Move(name="answer", kind=MoveKind.CHOSEN, options=options, serves=serves)
+        # The gap that names the question comes first; the bare one is for a question that must
+        # not come back in the reply.
+        how = MoveKind.FIXED if kind == "other" else MoveKind.CHOSEN
+        return Move(name="answer", kind=how, options=options, serves=serves)
 
     def _question(self) -> list[Move]:
         vague = {f.category for f in self._brief.decision.because} - {Category.PROMPT_INJECTION}
@@ -198,7 +224,7 @@ def _files_for(decision: Decision, book: PromptBook, most: int) -> Iterator[Prom
 
 
 def _rank(category: Category) -> tuple[int, int]:
-    first = _ORDER.index(category) if category in _ORDER else -1
+    first = _ORDER.index(category) if category in _ORDER else 0
     return (first, list(Category).index(category))
 
 

@@ -18,13 +18,20 @@ PACKS = Path(__file__).parent / "platforms"
 Pack: TypeAlias = Mapping[tuple[Category, Stage], "PolicyEntry"]
 
 
+class Exemption(Record):
+    """What holds instead for a kind of client."""
+
+    verdict: Verdict
+    says: str
+
+
 class PolicyEntry(Record):
-    """One entry of a pack: what it covers and what it says; `enterprise` overrules the verdict."""
+    """One entry of a pack: what it covers and what it says, and what of an Enterprise client."""
 
     categories: tuple[Category, ...]
     stages: tuple[Stage, ...] = tuple(Stage)
     verdict: Verdict
-    enterprise: Verdict | None = None
+    enterprise: Exemption | None = None
     says: str
     source: str
     checked_on: date
@@ -78,10 +85,10 @@ def _first(
 def rule_on(message: Message, category: Category) -> Policy:
     """Give what the message's platform says of the category at its stage, to this client."""
     entry = load_pack(message.platform)[category, message.stage]
-    overruled = entry.enterprise if message.enterprise else None
+    holds = (message.enterprise and entry.enterprise) or entry
     return Policy(
-        verdict=overruled or entry.verdict,
-        says=entry.says,
+        verdict=holds.verdict,
+        says=holds.says,
         source=entry.source,
         checked_on=entry.checked_on,
     )

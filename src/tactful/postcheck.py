@@ -6,8 +6,9 @@ has passed never has to be taken back; only `missing` waits for the end.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from tactful.normalize import fold
+from tactful.normalize import client_words, fold
 from tactful.policy import rule_on
 from tactful.records import Category, Fault, Message, Plan, Verdict, Violation
 from tactful.rules import CompiledRule
@@ -28,21 +29,37 @@ def gaps(reply: str) -> tuple[str, ...]:
     return tuple(gap[1:-1] for gap in _GAP.findall(reply))
 
 
-def violations(
-    reply: str, message: Message, rules: Iterable[CompiledRule], settings: Settings
-) -> tuple[Violation, ...]:
+class Bounds(NamedTuple):
+    """What a reply is held against: the message, the outgoing rules, the sentences approved."""
+
+    message: Message
+    rules: tuple[CompiledRule, ...]
+    approved: frozenset[str] = frozenset()
+    echo_words: int = Settings().echo_words
+
+
+def violations(reply: str, bounds: Bounds) -> tuple[Violation, ...]:
     """Give what keeps a reply, or the beginning of one, from going out; empty when it may.
 
-    What the platform allows at this stage is no violation. Gaps are for the freelancer to
-    fill and are not read.
+    What the platform allows at this stage is no violation. The rules read the gaps as well; a
+    number or the client's words in a gap are for the freelancer to see. An approved sentence is
+    no echo, even if the client has quoted it.
     """
-    text = _OWN_NAME.sub("Freelancer", _GAP.sub("", reply))
+    text = _OWN_NAME.sub("Freelancer", reply)
+    without_gaps = _GAP.sub("", text)
     return (
-        *_by_rule(text, message, rules),
-        *_invented(text, message),
-        *_echoed(text, message, settings.echo_words),
-        *_greeted_twice(text),
+        *_by_rule(text, bounds.message, bounds.rules),
+        *_invented(without_gaps, bounds.message),
+        *_echoed(_GAP.sub("", _less(reply, bounds.approved)), bounds),
+        *_greeted_twice(without_gaps),
     )
+
+
+def _less(reply: str, approved: Iterable[str]) -> str:
+    """Give a reply without the approved sentences in it, the longest taken out first."""
+    for sentence in sorted(approved, key=len, reverse=True):
+        reply = reply.replace(sentence, "\n")
+    return reply
 
 
 def missing(reply: str, plan: Plan) -> tuple[Violation, ...]:
@@ -94,9 +111,9 @@ def _invented(text: str, message: Message) -> Iterator[Violation]:
             )
 
 
-def _echoed(text: str, message: Message, most: int) -> Iterator[Violation]:
-    said = frozenset(_runs(message.text, most))
-    echoed = next((run for run in _runs(text, most) if run in said), None)
+def _echoed(text: str, bounds: Bounds) -> Iterator[Violation]:
+    said = frozenset(_runs(client_words(bounds.message.text), bounds.echo_words))
+    echoed = next((run for run in _runs(text, bounds.echo_words) if run in said), None)
     if echoed:
         yield Violation(
             rule="echo",

@@ -8,7 +8,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StringConstraints,
+    model_validator,
+)
 
 
 class Platform(StrEnum):
@@ -194,7 +201,7 @@ class Scan(Record):
 
 
 class MoveKind(StrEnum):
-    """Who decides the words of a move: nobody (fixed), the model among several, or the model."""
+    """Who decides the words of a move: their order (fixed), or the model, choosing or writing."""
 
     FIXED = "fixed"
     CHOSEN = "chosen"
@@ -252,7 +259,7 @@ class Rejected(Record):
 class Checks(Record):
     """How the reply got past the check.
 
-    `attempts` is the most tries that any one sentence took (1 when nothing was kept back).
+    `attempts` is the most tries the model had at any one sentence (1 when nothing was kept back).
     """
 
     passed: bool
@@ -287,6 +294,20 @@ class Tokens(Record):
     cached: int = 0
     sampled: int = 0
     forced: int = 0
+
+
+class LineFault(Record):
+    """What is wrong with a line of input, and which line it is, counted from 1."""
+
+    message: str
+    line: int
+
+
+class BadLine(Record):
+    """What stands in place of a result when a line of input cannot be used."""
+
+    id: JsonValue
+    error: LineFault
 
 
 class CheckedReply(Record):

@@ -11,6 +11,7 @@ Style = Callable[[str, str], str]
 """Dresses a text in a role: heading, evidence, muted, none, low, medium or high."""
 
 _LABEL = 9
+_MOST_QUOTES = 5
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _VERDICT_WORDS: Mapping[Verdict, str] = {
     Verdict.NEVER: "never allowed",
@@ -35,6 +36,7 @@ def plain(text: str, role: str) -> str:  # noqa: ARG001
 
 def visible(text: str) -> str:
     """Give the text with what could move a cursor or hide shown as "·"; line breaks stay."""
+    text = text.replace("\r\n", "\n")
     return "".join("·" if unicodedata.category(c) in _INVISIBLE and c != "\n" else c for c in text)
 
 
@@ -43,7 +45,7 @@ def scan_report(message: Message, found: Scan, look: Look) -> Iterator[str]:
     style = look.style
     yield _summary(found, style)
     if not found.findings:
-        yield "Nothing to be careful about was found."
+        yield "No red flag was found. The rules read English only so far."
         return
     yield ""
     yield from _indented(_marked(message.text, found.findings, style))
@@ -55,7 +57,7 @@ def scan_report(message: Message, found: Scan, look: Look) -> Iterator[str]:
 def one_line(found: Scan) -> str:
     """Give a scan in a line, for where a whole report would be in the way."""
     rules = ", ".join(f.rule for f in found.findings if f.verdict is not Verdict.ALLOWED)
-    return f"{found.risk} risk, stance {found.stance}" + (f": {rules}" if rules else "")
+    return f"{_risk_words(found)}, stance {found.stance}" + (f": {rules}" if rules else "")
 
 
 def reply_notes(checked: CheckedReply) -> Iterator[str]:
@@ -67,11 +69,14 @@ def reply_notes(checked: CheckedReply) -> Iterator[str]:
         yield f"kept back: {visible(rejected.text)!r} ({reasons})"
 
 
+def _risk_words(found: Scan) -> str:
+    return "no risk seen" if found.risk is Risk.NONE else f"{found.risk} risk"
+
+
 def _summary(found: Scan, style: Style) -> str:
     where = f"{found.platform}, {found.stage}".replace("_", " ")
     stance = str(found.stance).replace("_", " ")
-    risk = "no risk seen" if found.risk is Risk.NONE else f"{found.risk} risk"
-    return f"{style(risk, str(found.risk))} · {stance} · {style(where, 'muted')}"
+    return f"{style(_risk_words(found), str(found.risk))} · {stance} · {style(where, 'muted')}"
 
 
 def _marked(text: str, findings: Sequence[Finding], style: Style) -> str:
@@ -105,8 +110,10 @@ def _finding(number: int, finding: Finding, look: Look) -> Iterator[str]:
     title = look.titles.get(finding.rule, finding.rule)
     severity = style(f"{finding.severity}, {verdict}", str(finding.severity))
     yield f"{number}. {style(title, 'heading')} ({severity})"
-    for evidence in finding.evidence:
+    for evidence in finding.evidence[:_MOST_QUOTES]:
         yield f"   “{style(visible(evidence.text), 'evidence')}”"
+    if len(finding.evidence) > _MOST_QUOTES:
+        yield f"   … and {len(finding.evidence) - _MOST_QUOTES} more"
     source = f"{finding.says} ({finding.source}; checked {finding.checked_on})"
     labelled = {
         "Why": finding.why,

@@ -6,6 +6,7 @@ loads is a rulebook that works.
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -17,11 +18,13 @@ import re2
 from pydantic import Field, ValidationError, model_validator
 
 from tactful.errors import RuleError
-from tactful.normalize import Folded, fold, sentences
+from tactful.normalize import Folded, fold, sentence_ends
 from tactful.records import Category, Evidence, Fault, Record, Severity
 
 RULEBOOK = Path(__file__).parent / "rulebook"
 _WORD = re.compile(r"\{([a-z_]+)\}")
+# How far back in its sentence a guard looks from a hit, in characters.
+_BEFORE = 200
 
 
 class MatchSample(Record):
@@ -115,23 +118,40 @@ class CompiledRule:
         spelled = [_spell_out(self.where, pattern, self.words) for pattern in patterns]
         return automaton(self.where, spelled)
 
-    def evidence(self, text: str, folded: Folded) -> tuple[Evidence, ...]:
-        """Find the rule's words in `text`, in order; `folded` is the same text folded."""
-        spans = sentences(folded.text)
-        return tuple(
-            Evidence(start=start, end=end, text=text[start:end])
-            for hit in self.finder.finditer(folded.text)
-            if hit.start() < hit.end() and not self._silenced(hit, folded.text, spans)
-            for start, end in [folded.span(hit.start(), hit.end())]
-        )
+    def evidence(self, text: str, folded: Folded, ends: Sequence[int]) -> tuple[Evidence, ...]:
+        """Find the rule's words in `text`, in order.
 
-    def _silenced(self, hit: Span, text: str, spans: Sequence[tuple[int, int]]) -> bool:
-        start = next(a for a, b in spans if hit.start() < b)
-        end = next(b for _, b in spans if hit.end() <= b)
-        before = self.unless_before is not None and self.unless_before.search(
-            text[start : hit.start()]
-        )
-        return bool(before or (self.unless is not None and self.unless.search(text[start:end])))
+        `folded` is the same text folded, `ends` where the sentences of the folded text end.
+        """
+        silent: dict[tuple[int, int], bool] = {}
+        found = []
+        for hit in self.finder.finditer(folded.text):
+            start, end = hit.start(), hit.end()
+            if start < end and not self._silenced(folded.text, (start, end), ends, silent):
+                a, b = folded.span(start, end)
+                found.append(Evidence(start=a, end=b, text=text[a:b]))
+        return tuple(found)
+
+    def _silenced(
+        self,
+        text: str,
+        hit: tuple[int, int],
+        ends: Sequence[int],
+        silent: dict[tuple[int, int], bool],
+    ) -> bool:
+        """Tell whether a guard silences a hit; `silent` remembers the sentences looked at."""
+        first = bisect_right(ends, hit[0])
+        begin = ends[first - 1] if first else 0
+        sentence = (begin, ends[bisect_left(ends, hit[1])])
+        if self.unless_before is not None:
+            before = text[max(begin, hit[0] - _BEFORE) : hit[0]]
+            if self.unless_before.search(before):
+                return True
+        if self.unless is None:
+            return False
+        if sentence not in silent:
+            silent[sentence] = self.unless.search(text[slice(*sentence)]) is not None
+        return silent[sentence]
 
 
 def load_rules(folder: Path) -> tuple[CompiledRule, ...]:
@@ -273,4 +293,5 @@ def prove(compiled: CompiledRule) -> None:
 
 
 def _found(compiled: CompiledRule, text: str) -> list[str]:
-    return [evidence.text for evidence in compiled.evidence(text, fold(text))]
+    folded = fold(text)
+    return [e.text for e in compiled.evidence(text, folded, sentence_ends(folded.text))]

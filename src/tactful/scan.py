@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from tactful.normalize import client_words, fold
+from tactful.normalize import client_words, fold, sentence_ends
 from tactful.policy import rule_on
 from tactful.records import (
     Category,
@@ -25,7 +25,8 @@ def matches(
     Of a `thread` only the client's turns are read.
     """
     folded = fold(client_words(text) if thread else text)
-    hits = [(compiled.rule, compiled.evidence(text, folded)) for compiled in rules]
+    ends = sentence_ends(folded.text)
+    hits = [(compiled.rule, compiled.evidence(text, folded, ends)) for compiled in rules]
     return sorted(((r, e) for r, e in hits if e), key=lambda hit: hit[1][0].start)
 
 

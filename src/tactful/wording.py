@@ -13,20 +13,25 @@ from tactful.normalize import client_words, fold, sentences
 from tactful.records import Finding, Message
 from tactful.rules import RULEBOOK, read_toml
 
+_WORD_OR_MARK = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]|\d+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ'’-]+")
 _LEAST_LETTERS = 3
 _LONGEST_ACRONYM = 4
 _OWNED_WORDS = 3
+_LEAD_WORDS = 3
+_BEGINNINGS = {"the", "a", "an", "your"}
 
 
 class Limits(NamedTuple):
     """What may be written: which words, as the client spells them, and how many.
 
-    `swapped` holds pairs such as "your proposal" whose owner would change.
+    A phrase ends on one of `heads`. `swapped` holds pairs such as "your proposal" whose owner
+    would change.
     """
 
     words: frozenset[str]
+    heads: frozenset[str]
     swapped: frozenset[str]
     most_words: int
 
@@ -43,15 +48,26 @@ class Limits(NamedTuple):
         )
 
     def finished(self, text: str) -> bool:
-        """Tell whether `text` can stand as it is: known words, the last one naming a thing."""
+        """Tell whether `text` can stand as it is: known words, none twice, the last one a thing.
+
+        It begins as a phrase does ("the ...") or names several, and not everything in it is a name.
+        """
         words = text.strip().split(" ")
-        return self.words.issuperset(words) and words[-1] not in _ties() and not self._swaps(text)
+        things = [word for word in words if word not in _ties()]
+        return (
+            self.words.issuperset(words)
+            and words[-1] in self.heads
+            and len(things) == len(set(things))
+            and any(word[0].islower() for word in things)
+            and (words[0] in _BEGINNINGS or words[-1].endswith("s"))
+            and not self._swaps(text)
+        )
 
     def without(self, text: str) -> "Limits":
         """Give these limits less the words that `text` has used already, ties aside."""
         used = frozenset(_WORD.findall(fold(text).text))
         left = frozenset(w for w in self.words if w in _ties() or fold(w).text not in used)
-        return self._replace(words=left)
+        return self._replace(words=left, heads=self.heads & left)
 
     def _swaps(self, text: str) -> bool:
         return any(pair in text.lower() for pair in self.swapped)
@@ -67,9 +83,33 @@ def limits_for(message: Message, findings: Sequence[Finding], most_words: int) -
     taken = frozenset(
         word
         for word in _spelled(safe)
-        if len(word) >= _LEAST_LETTERS and fold(word).text not in _not_taken() | evidence
+        if len(word) >= _LEAST_LETTERS and fold(word).text not in _not_taken() | _ties() | evidence
     )
-    return Limits(taken | _ties(), frozenset(_owned(fold(safe).text)), most_words)
+    folded = fold(safe).text
+    heads = frozenset(_heads(folded))
+    return Limits(
+        words=taken | _ties(),
+        heads=frozenset(word for word in taken if fold(word).text in heads),
+        swapped=frozenset(_owned(folded)),
+        most_words=most_words,
+    )
+
+
+def _heads(text: str) -> Iterator[str]:
+    """Give the words that end a phrase: no further thing after them, and what leads in before."""
+    words = _WORD_OR_MARK.findall(text)
+    for index, word in enumerate(words):
+        if not _is_thing(word) or (index + 1 < len(words) and _is_thing(words[index + 1])):
+            continue
+        before = index - 1
+        while before >= max(index - _LEAD_WORDS, 0) and _is_thing(words[before]):
+            before -= 1
+        if before < 0 or words[before] in _leads() or not words[before][0].isalpha():
+            yield word
+
+
+def _is_thing(word: str) -> bool:
+    return word[0].isalpha() and word not in _leads() | _ties() | _not_taken()
 
 
 def _owned(text: str) -> Iterator[str]:
@@ -105,6 +145,11 @@ def _without_evidence(text: str, findings: Sequence[Finding]) -> str:
 @cache
 def _ties() -> frozenset[str]:
     return _listed("ties")
+
+
+@cache
+def _leads() -> frozenset[str]:
+    return _listed("leads")
 
 
 @cache

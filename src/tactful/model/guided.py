@@ -19,7 +19,7 @@ from tactful.settings import Settings
 from tactful.wording import Limits
 
 _CANDIDATES = 64
-_CHOICE_TEMPERATURE = 2.0  # every option is approved, so variety costs nothing
+_CHOICE_TEMPERATURE = 4.0  # every option is approved, so variety costs nothing
 _WRITING_TEMPERATURE = (0.2, 0.6, 1.0)
 _END = -1
 _NOWHERE = -1
@@ -95,11 +95,11 @@ class Guide:
 
     def say(self, text: str) -> None:
         """Take fixed text as said."""
-        self._force(self._engine.tokenize(text))
+        self._force(self._engine.continuation(text))
 
     def choose(self, glue: str, options: Sequence[str]) -> str:
         """Say the glue and one of the options; give the option."""
-        paths = {option: self._engine.tokenize(glue + option) for option in options}
+        paths = {option: self._engine.continuation(glue + option) for option in options}
         said = 0
         while len(paths) > 1:
             branches = sorted({_step(path, said) for path in paths.values()})
