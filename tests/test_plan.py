@@ -151,7 +151,7 @@ def test_a_finding_gets_its_boundary(book: PromptBook, category: Category, stage
         ),
         (
             [Category.FEE_AVOIDANCE, Category.URGENCY_PRESSURE],
-            [("urgency-pressure",), ("fee-avoidance",)],
+            [("fee-avoidance",)],
         ),
     ],
 )
@@ -161,12 +161,12 @@ def test_findings_that_belong_together_share_a_boundary_and_money_comes_before_t
     assert boundaries(planned(book, Message(text=STATEMENT), categories)) == served
 
 
-def test_beside_two_clear_boundaries_a_vague_one_is_left_out(book: PromptBook) -> None:
+def test_beside_clear_boundaries_a_vague_one_is_left_out(book: PromptBook) -> None:
     categories = [Category.URGENCY_PRESSURE, Category.FEE_AVOIDANCE, Category.UNPAID_WORK]
 
     plan = planned(book, Message(text=STATEMENT), categories)
 
-    assert boundaries(plan) == [("fee-avoidance",), ("unpaid-work",)]
+    assert boundaries(plan) == [("unpaid-work",), ("fee-avoidance",)]
 
 
 def test_there_are_at_most_as_many_boundaries_as_settings_say(book: PromptBook) -> None:
@@ -174,7 +174,15 @@ def test_there_are_at_most_as_many_boundaries_as_settings_say(book: PromptBook) 
 
     plan = planned(book, Message(text=STATEMENT), categories, Settings(most_boundaries=2))
 
-    assert boundaries(plan) == [("fee-avoidance",), ("unpaid-work",)]
+    assert boundaries(plan) == [("unpaid-work",), ("fee-avoidance",)]
+
+
+def test_a_letter_that_walks_away_says_why_once(book: PromptBook) -> None:
+    categories = [Category.UPFRONT_FEE, Category.TASK_SCAM_DEPOSIT, Category.UNPAID_WORK]
+
+    assert boundaries(planned(book, Message(text=STATEMENT), categories)) == [
+        ("task-scam-deposit",)
+    ]
 
 
 def test_only_one_offer_is_made(book: PromptBook) -> None:

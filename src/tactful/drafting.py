@@ -84,10 +84,7 @@ class Drafter:
         attempt = 1
         for attempt in range(1, tries + 1):
             mark = self.writer.mark()
-            text = self._try(step, attempt)
-            if text is None:
-                self.writer.rewind(mark)
-                break
+            text = self._try(step, mark, attempt)
             found = self.check(step.reply + text)
             if not found:
                 return Cleared(name, text, attempt, tuple(rejected))
@@ -97,17 +94,17 @@ class Drafter:
         self.writer.say(text)
         return Cleared(name, text, attempt, tuple(rejected))
 
-    def _try(self, step: _Step, attempt: int) -> str | None:
-        """Give a wording of the step, or None when the model finds no words of its own."""
+    def _try(self, step: _Step, mark: int, attempt: int) -> str:
+        """Give a wording of the step; without words of its own the model chooses a sentence."""
         move = step.move
-        if move.kind is MoveKind.CHOSEN:
-            return step.glue + self.writer.choose(step.glue, move.options)
-        opening = step.glue + move.opening
-        words = self.writer.write(opening, self.limits.without(step.reply), attempt)
-        if not words:
-            return None
-        self.writer.say(move.ending)
-        return f"{opening} {words}{move.ending}"
+        if move.kind is MoveKind.WRITTEN:
+            opening = step.glue + move.opening
+            words = self.writer.write(opening, self.limits.without(step.reply), attempt)
+            if words:
+                self.writer.say(move.ending)
+                return f"{opening} {words}{move.ending}"
+            self.writer.rewind(mark)
+        return step.glue + self.writer.choose(step.glue, move.options)
 
 
 def template(plan: Plan, check: Check, turn: int) -> Iterator[Cleared]:

@@ -21,6 +21,7 @@ from tactful.records import (
     Verdict,
 )
 from tactful.settings import Settings
+from tactful.stance import STANCE_FOR
 
 _CONTACT = (Category.OFF_PLATFORM_CONTACT, Category.CONTACT_DETAILS_SHARED)
 _GIST_LENGTH = 60
@@ -208,18 +209,22 @@ class _Planner:
 
 
 def _files_for(decision: Decision, book: PromptBook, most: int) -> Iterator[PromptFile]:
-    """Give the sentence files that serve the findings, one for those that belong together."""
-    categories = sorted({f.category for f in decision.because}, key=_rank)
-    stances = {f.category for f in decision.because}
+    """Give the sentence files that serve the findings, one for those that belong together.
+
+    What calls for the stance comes first. A letter that walks away says one thing, any other
+    at most `most`.
+    """
+    found = {finding.category for finding in decision.because}
+    left = 1 if decision.stance is Stance.WALK_AWAY else most
     covered: set[Category] = set()
-    for category in categories:
+    for category in sorted(found, key=lambda c: (STANCE_FOR[c] is not decision.stance, *_rank(c))):
         file = _file_for(category, book.sentence_files)
-        if file is None or category in covered or most == 0:
+        if file is None or category in covered or left == 0:
             continue
-        if "vague" in file.name and len(stances) > len(file.front.serves):
+        if "vague" in file.name and not found <= set(file.front.serves):
             continue
         covered |= set(file.front.serves)
-        most -= 1
+        left -= 1
         yield file
 
 
