@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tactful.normalize import client_words, fold, sentences
+from tactful.normalize import client_words, fold, own_lines, sentences
 
 
 @pytest.mark.parametrize(
@@ -117,3 +117,20 @@ def test_sentences_end_at_marks_and_line_breaks(text: str, pieces: list[str]) ->
 @given(st.text(alphabet="ab.!?\n \"'。…"))
 def test_sentences_cover_the_text_without_gaps(text: str) -> None:
     assert "".join(text[a:b] for a, b in sentences(text)) == text
+
+
+def test_folding_does_not_depend_on_the_rest_of_the_text() -> None:
+    assert fold("don`t").text == "don't"
+    assert fold("don`t é").text == "don't e"
+
+
+@pytest.mark.parametrize(
+    ("thread", "lines"),
+    [
+        ("Client: Hi\nMe: Hello\nand more\nClient: Bye", 2),
+        ("No thread at all\nMe: hm", 0),
+        ("Client: Hi\u2028Me: hidden in a line", 0),
+    ],
+)
+def test_own_lines_of_a_thread_are_counted(thread: str, lines: int) -> None:
+    assert own_lines(thread) == lines

@@ -177,3 +177,13 @@ def test_the_risk_is_the_worst_severity_that_is_not_allowed() -> None:
         "low",
         "medium",
     ]
+
+
+def test_many_hits_take_time_in_proportion() -> None:
+    """Guards are looked up once a sentence: 4,000 sentences and as many hits end at once."""
+    text = "Add me on Skype. " * 4_000
+
+    [found] = scan(Message(text=text)).findings
+
+    assert len(found.evidence) == 4_000
+    assert found.evidence[-1].start == len(text) - 17

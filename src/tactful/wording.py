@@ -102,14 +102,18 @@ def _heads(text: str) -> Iterator[str]:
         if not _is_thing(word) or (index + 1 < len(words) and _is_thing(words[index + 1])):
             continue
         before = index - 1
-        while before >= max(index - _LEAD_WORDS, 0) and _is_thing(words[before]):
+        while before >= max(index - _LEAD_WORDS, 0) and _describes(words[before]):
             before -= 1
         if before < 0 or words[before] in _leads() or not words[before][0].isalpha():
             yield word
 
 
 def _is_thing(word: str) -> bool:
-    return word[0].isalpha() and word not in _leads() | _ties() | _not_taken()
+    return word[0].isalpha() and word not in _ties() | _not_taken()
+
+
+def _describes(word: str) -> bool:
+    return word in _listed("between") or (_is_thing(word) and word not in _leads())
 
 
 def _owned(text: str) -> Iterator[str]:
@@ -142,20 +146,18 @@ def _without_evidence(text: str, findings: Sequence[Finding]) -> str:
     return "".join(kept)
 
 
-@cache
 def _ties() -> frozenset[str]:
     return _listed("ties")
 
 
-@cache
 def _leads() -> frozenset[str]:
     return _listed("leads")
 
 
-@cache
 def _not_taken() -> frozenset[str]:
     return _listed("not_taken")
 
 
+@cache
 def _listed(name: str) -> frozenset[str]:
     return frozenset(str(read_toml(RULEBOOK / "writing.toml")[name]).split())

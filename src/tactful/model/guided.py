@@ -114,10 +114,14 @@ class Guide:
         return option
 
     def write(self, opening: str, limits: Limits, attempt: int) -> str:
-        """Say the opening and a few words the limits allow; give those words, maybe none."""
+        """Say the opening and a few words the limits allow; give those words, maybe none.
+
+        Where no word may follow, the phrase is cut back to where it could last have ended.
+        """
         self.say(opening)
         temperature = _WRITING_TEMPERATURE[min(attempt, len(_WRITING_TEMPERATURE)) - 1]
-        text = ""
+        text = whole = ""
+        ended = self.mark()
         for _ in range(self._settings.written_tokens):
             ways = dict(self._ways(text, limits))
             if not ways:
@@ -127,7 +131,10 @@ class Guide:
                 return text.strip()
             text = ways[token]
             self._sample([token])
-        return text.strip() if limits.finished(text) else ""
+            if limits.finished(text):
+                whole, ended = text, self.mark()
+        self.rewind(ended)
+        return whole.strip()
 
     def _ways(self, text: str, limits: Limits) -> Iterator[tuple[int, str]]:
         """Give the likeliest tokens that may follow, each with the text it leads to.
