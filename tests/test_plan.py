@@ -281,3 +281,35 @@ def test_an_unknown_move_in_a_stance_file_is_refused_with_the_known_ones(tmp_pat
         "the moves are: greeting, acknowledgement, interest, welcome, boundary, later, offer, "
         "answers, question, close, parting, farewell"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "stage", "answers"),
+    [
+        ("We need a label. How much is it?", Stage.FIRST_CONTACT, 1),
+        ("We need a label. How much is it?", Stage.CONTRACT, 2),
+        ("Thanks! How much is it?", Stage.CONTRACT, 1),
+    ],
+)
+def test_thanks_and_a_brief_are_answered_where_nothing_more_definite_is_asked(
+    book: PromptBook, text: str, stage: Stage, answers: int
+) -> None:
+    plan = planned(book, Message(text=text, stage=stage), [])
+
+    assert len([move for move in plan.moves if move.name == "answer"]) == answers
+
+
+def test_a_client_who_chose_another_gets_a_short_kind_end(book: PromptBook) -> None:
+    plan = planned(book, Message(text="Sorry, we went with somebody else."), [])
+
+    assert [move.name for move in plan.moves] == ["greeting", "answer", "close"]
+    assert plan.moves[-1].options[0] == "All the best with it."
+
+
+def test_a_complaint_is_not_met_with_small_talk(book: PromptBook) -> None:
+    message = Message(text="I'm not happy with the draft.", stage=Stage.CONTRACT)
+
+    thanks, answer = planned(book, message, []).moves[1:3]
+
+    assert thanks.kind is MoveKind.CHOSEN
+    assert answer.options[0].startswith("I'm sorry to hear that")

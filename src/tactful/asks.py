@@ -10,7 +10,6 @@ from tactful.records import Evidence, Finding, Record
 from tactful.rules import RULEBOOK, automaton, read_toml
 
 _FILE = RULEBOOK / "asks.toml"
-_BESIDE = ("thanks", "brief")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 
 
@@ -61,8 +60,7 @@ def ask_kinds() -> AskKinds:
 def find_asks(text: str, findings: Sequence[Finding]) -> tuple[Ask, ...]:
     """Give the harmless asks of a message in its order, one of each kind that has a name.
 
-    Sentences that hold evidence of a finding are left to the boundaries. Thanks and a brief
-    count only where nothing more definite is asked.
+    Sentences that hold evidence of a finding are left to the boundaries.
     """
     folded = fold(_LINK.sub(lambda link: " " * len(link[0]), client_words(text)))
     risky = sorted((e.start, e.end) for finding in findings for e in finding.evidence)
@@ -77,7 +75,4 @@ def find_asks(text: str, findings: Sequence[Finding]) -> tuple[Ask, ...]:
             evidence = Evidence(start=start, end=end, text=text[start:end])
             place = start if kind == "other" else 0
             asks.setdefault((kind, place), Ask(kind=kind, evidence=evidence))
-    for kind in _BESIDE:
-        if len(asks) > 1:
-            asks.pop((kind, 0), None)
     return tuple(asks.values())

@@ -112,11 +112,12 @@ def _prove(reply: str, stage: "_Stage") -> None:
 
 def plan_reply(message: Message, found: Scan, book: PromptBook, settings: Settings) -> Plan:
     """Decide how to meet the findings and lay out the reply."""
+    decision = decide(message, found.findings)
     brief = Brief(
         message=message,
-        decision=decide(message, found.findings),
+        decision=decision,
         allowed=tuple(f for f in found.findings if f.verdict is Verdict.ALLOWED),
-        asks=find_asks(message.text, found.findings),
+        asks=find_asks(message.text, decision.because),
     )
     return make_plan(brief, book, settings)
 

@@ -26,7 +26,7 @@ from tactful.stance import STANCE_FOR
 _CONTACT = (Category.OFF_PLATFORM_CONTACT, Category.CONTACT_DETAILS_SHARED)
 _GIST_LENGTH = 60
 _SALUTATION = re.compile(
-    r"(?i)^\W*(?:hi|hello|hey|dear)\b[^,.!?]{0,20}[,!]|^\W*(?:hi|hello|hey)\b(?!-)"
+    r"(?i)^\W*(?:hi|hello|hey|dear)\b[^,.!?]{0,20}[,!]|^\W*(?:hi|hello|hey|also|and|but|so)\b(?!-)"
 )
 # Kinds of asks that a boundary puts off, that call for no chat about the project, that end it.
 _WAITING = {"brief", "thanks", "offer"}
@@ -129,6 +129,8 @@ class _Planner:
         return "working" if working else "fixed"
 
     def _acknowledgement(self) -> list[Move]:
+        if self._kinds() & _PARTING:
+            return []
         if self._kinds() & _GRAVE:
             section = "working" if self._working() else "parting"
             return [self._chosen("acknowledgement", "acknowledgement.md", section)]
@@ -179,18 +181,24 @@ class _Planner:
         asks = self._open_asks()[: self._settings.most_asks]
         if not asks and self._brief.decision.stance is Stance.ANSWER and not self._welcome():
             return [self._answer("statement", self._phrases, ())]
-        return [
-            self._answer(ask.kind, _with_gist(self._phrases, ask), (ask.evidence.text.strip(),))
-            for ask in asks
-        ]
+        return [self._answer_to(ask) for ask in asks]
 
     def _open_asks(self) -> list[Ask]:
         """Give the asks to answer.
 
         Where something is to be settled, a brief waits, and thanks must not sound like consent.
+        Beside anything more definite, thanks and a brief need no answer of their own; under a
+        contract a brief is a piece of work asked for.
         """
         unsettled = bool(self._brief.decision.because)
-        return [ask for ask in self._brief.asks if not (unsettled and ask.kind in _WAITING)]
+        asks = [ask for ask in self._brief.asks if not (unsettled and ask.kind in _WAITING)]
+        aside = {"thanks"} if self._working() else {"thanks", "brief"}
+        definite = [ask for ask in asks if ask.kind not in aside]
+        return definite or asks[:1]
+
+    def _answer_to(self, ask: Ask) -> Move:
+        kind = "change" if ask.kind == "brief" and self._working() else ask.kind
+        return self._answer(kind, _with_gist(self._phrases, ask), (ask.evidence.text.strip(),))
 
     def _answer(self, kind: str, phrases: Phrases, serves: tuple[str, ...]) -> Move:
         options = self._book.options(f"asks/{kind}.md", "answer", phrases)
