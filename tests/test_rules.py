@@ -268,3 +268,10 @@ def test_an_edited_file_is_proved_again_when_it_is_loaded(
 
     with pytest.raises(RuleError, match=r"\.toml: [a-z-]+: (?:no_)?match sample '"):
         load_rules(tmp_path / "incoming")
+
+
+@pytest.mark.parametrize("path", sorted(RULEBOOK.glob("*/*.toml")), ids=lambda path: path.stem)
+def test_a_proved_file_gives_the_same_rule_as_a_validated_one(path: Path) -> None:
+    shipped = {compiled.rule.id: compiled.rule for compiled in SHIPPED}
+
+    assert shipped[path.stem] == load_rule(path, load_words(RULEBOOK / "words.toml")).rule

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 import re2
 from pydantic import Field, ValidationError, model_validator
@@ -164,11 +164,28 @@ def load_rules(folder: Path) -> tuple[CompiledRule, ...]:
     proved = _proved_digests(folder.parent / "proved.sha256")
     rules = []
     for path in sorted(folder.glob("*.toml")):
-        compiled = load_rule(path, words)
-        if digest(path) not in proved:
-            prove(compiled)
-        rules.append(compiled)
+        if digest(path) in proved:
+            rules.append(_known_rule(path, words))
+        else:
+            rules.append(load_rule(path, words))
+            prove(rules[-1])
     return tuple(rules)
+
+
+def _known_rule(path: Path, words: Mapping[str, str]) -> CompiledRule:
+    """Read a rule file that was validated when it was proved: the same rule, in half the time."""
+    table: dict[str, Any] = read_toml(path)
+    faults = {fault.value for fault in Fault}
+    kind = Fault if table["category"] in faults else Category
+    lists = {key: tuple(table.get(key, ())) for key in ("patterns", "unless", "unless_before")}
+    known = {
+        "category": kind(table["category"]),
+        "severity": Severity(table.get("severity", Severity.HIGH)),
+        "match": tuple(MatchSample.model_construct(**sample) for sample in table["match"]),
+        "no_match": tuple(NoMatchSample.model_construct(**sample) for sample in table["no_match"]),
+    }
+    rule = Rule.model_construct(**{**table, **lists, **known})
+    return CompiledRule(f"{path.name}: {rule.id}", rule, words)
 
 
 def digest(path: Path) -> str:
@@ -201,7 +218,7 @@ def rule_titles() -> dict[str, str]:
     return {compiled.rule.id: compiled.rule.title for compiled in incoming_rules()}
 
 
-def read_toml(path: Path) -> dict[str, object]:
+def read_toml(path: Path) -> dict[str, Any]:
     """Parse a TOML file of the rulebook.
 
     Raises RuleError with file and line when it is not TOML.
