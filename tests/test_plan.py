@@ -313,3 +313,12 @@ def test_a_complaint_is_not_met_with_small_talk(book: PromptBook) -> None:
 
     assert thanks.kind is MoveKind.CHOSEN
     assert answer.options[0].startswith("I'm sorry to hear that")
+
+
+def test_other_peoples_complaints_are_none_of_ours(book: PromptBook) -> None:
+    message = Message(text="Our customers complain about the old labels. We need new ones.")
+
+    assert [move.options[0][:4] for move in planned(book, message, []).moves][1:3] == [
+        "Than",
+        "I'd ",
+    ]

@@ -188,10 +188,12 @@ class _Planner:
 
         Where something is to be settled, a brief waits, and thanks must not sound like consent.
         Beside anything more definite, thanks and a brief need no answer of their own; under a
-        contract a brief is a piece of work asked for.
+        contract a brief is a piece of work asked for. Before one nobody can complain of us.
         """
-        unsettled = bool(self._brief.decision.because)
-        asks = [ask for ask in self._brief.asks if not (unsettled and ask.kind in _WAITING)]
+        put_off = _WAITING if self._brief.decision.because else set()
+        if not self._working():
+            put_off = put_off | {"complaint"}
+        asks = [ask for ask in self._brief.asks if ask.kind not in put_off]
         aside = {"thanks"} if self._working() else {"thanks", "brief"}
         definite = [ask for ask in asks if ask.kind not in aside]
         return definite or asks[:1]
