@@ -322,3 +322,22 @@ def test_other_peoples_complaints_are_none_of_ours(book: PromptBook) -> None:
         "Than",
         "I'd ",
     ]
+
+
+def test_what_calls_for_the_stance_is_said_first_under_a_contract_too(book: PromptBook) -> None:
+    message = Message(text=STATEMENT, stage=Stage.CONTRACT)
+    categories = [Category.PERSONAL_INFO_REQUEST, Category.ILLEGAL_OR_UNETHICAL]
+
+    assert boundaries(planned(book, message, categories)) == [
+        ("illegal-or-unethical",),
+        ("personal-info-request",),
+    ]
+
+
+def test_a_file_to_be_run_is_answered_before_a_link(book: PromptBook) -> None:
+    categories = [Category.SUSPICIOUS_LINK, Category.MALWARE_DOWNLOAD]
+
+    plan = planned(book, Message(text=STATEMENT), categories)
+
+    assert boundaries(plan) == [("suspicious-link", "malware-download")]
+    assert not [o for move in plan.moves for o in move.options if "attach" in o]

@@ -2,7 +2,7 @@
 
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from tactful.asks import find_asks
@@ -69,8 +69,9 @@ def draft_reply(
     started = time.perf_counter()
     book = shipped_book()
     found = found or scan(message)
-    plan = plan_reply(message, found, book, settings)
-    stage = _Stage(message, found, plan, book, settings, notice)
+    stage = _Stage(
+        message, found, plan_reply(message, found, book, settings), book, settings, notice
+    )
     pieces: list[Cleared] = []
     first_word_s = 0.0
     for piece in stage.pieces(model):
@@ -78,36 +79,37 @@ def draft_reply(
         show(piece.text)
         pieces.append(piece)
     reply = "".join(piece.text for piece in pieces)
-    _prove(reply, stage)
+    checks = _prove(reply, pieces, stage)
+    load_s, total_s = model.load_s if model else 0.0, time.perf_counter() - started
     return CheckedReply(
         schema=1,
         reply=reply,
         source="model" if model else "template",
         needs_fill=gaps(reply),
         scan=found,
-        checks=Checks(
-            passed=True,
-            attempts=max(piece.attempt for piece in pieces),
-            rejected=tuple(r for piece in pieces for r in piece.rejected),
-        ),
+        checks=checks,
         model=model.info if model else None,
-        timing=Timing(
-            load_s=model.load_s if model else 0.0,
-            first_word_s=first_word_s,
-            total_s=time.perf_counter() - started,
-        ),
+        timing=Timing(load_s=load_s, first_word_s=first_word_s, total_s=total_s),
         tokens=model.tokens if model else Tokens(),
     )
 
 
-def _prove(reply: str, stage: "_Stage") -> None:
-    """Raise PromptError when a whole reply is not what the plan and the check call for."""
+def _prove(reply: str, pieces: Sequence[Cleared], stage: "_Stage") -> Checks:
+    """Tell how a whole reply got past the check.
+
+    Raises PromptError when it is not what the plan and the check call for.
+    """
     faults = (*stage.check(reply), *missing(reply, stage.plan))
     if faults:
         raise PromptError(
             f"stances/{stage.plan.stance}.md: the letter is not fit to go out: {faults[0].rule}",
             hint="change the sentences in prompts/",
         )
+    return Checks(
+        passed=not faults,
+        attempts=max(piece.attempt for piece in pieces),
+        rejected=tuple(r for piece in pieces for r in piece.rejected),
+    )
 
 
 def plan_reply(message: Message, found: Scan, book: PromptBook, settings: Settings) -> Plan:

@@ -21,7 +21,7 @@ from tactful.records import (
     Verdict,
 )
 from tactful.settings import Settings
-from tactful.stance import STANCE_FOR
+from tactful.stance import stance_for
 
 _CONTACT = (Category.OFF_PLATFORM_CONTACT, Category.CONTACT_DETAILS_SHARED)
 _GIST_LENGTH = 60
@@ -34,7 +34,6 @@ _GRAVE = {"rejection", "complaint"}
 _PARTING = {"rejection"}
 # Speaks of money first, then of talk: the order in which boundaries are kept when there are many.
 _ORDER = (
-    Category.MALWARE_DOWNLOAD,
     Category.FEE_AVOIDANCE,
     Category.OFF_PLATFORM_PAYMENT,
     Category.CRYPTO_PAYMENT,
@@ -82,7 +81,7 @@ class _Planner:
         self._book = book
         self._settings = settings
         self._phrases = book.phrases(brief.message)
-        self._served = tuple(_files_for(brief.decision, book, settings.most_boundaries))
+        self._served = tuple(_files_for(brief, book, settings.most_boundaries))
 
     def moves(self, name: str) -> list[Move]:
         makers: dict[str, Callable[[], list[Move]]] = {
@@ -218,20 +217,22 @@ class _Planner:
         return [self._written("question", "?")]
 
 
-def _files_for(decision: Decision, book: PromptBook, most: int) -> Iterator[PromptFile]:
+def _files_for(brief: Brief, book: PromptBook, most: int) -> Iterator[PromptFile]:
     """Give the sentence files that serve the findings, one for those that belong together.
 
     What calls for the stance comes first. A letter that walks away says one thing, any other
     at most `most`.
     """
-    found = {finding.category for finding in decision.because}
-    left = 1 if decision.stance is Stance.WALK_AWAY else most
+    stance, because = brief.decision.stance, brief.decision.because
+    found = {finding.category for finding in because}
+    causes = {f.category for f in because if stance_for(f, brief.message.stage) is stance}
+    left = 1 if stance is Stance.WALK_AWAY else most
     covered: set[Category] = set()
-    for category in sorted(found, key=lambda c: (STANCE_FOR[c] is not decision.stance, *_rank(c))):
+    for category in sorted(found, key=lambda c: (c not in causes, *_rank(c))):
         file = _file_for(category, book.sentence_files)
         if file is None or category in covered or left == 0:
             continue
-        if "vague" in file.name and not found <= set(file.front.serves):
+        if file.front.alone and not found <= set(file.front.serves):
             continue
         covered |= set(file.front.serves)
         left -= 1
@@ -239,7 +240,7 @@ def _files_for(decision: Decision, book: PromptBook, most: int) -> Iterator[Prom
 
 
 def _rank(category: Category) -> tuple[int, int]:
-    first = _ORDER.index(category) if category in _ORDER else 0
+    first = _ORDER.index(category) if category in _ORDER else -1
     return (first, list(Category).index(category))
 
 

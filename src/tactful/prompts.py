@@ -23,10 +23,11 @@ _IN_TREE = Path(__file__).parents[2] / "prompts"
 
 
 class FrontMatter(Record):
-    """What a prompt file says of itself."""
+    """What a prompt file says of itself; one that is `alone` is used beside no other boundary."""
 
     purpose: str
     serves: tuple[Category, ...] = ()
+    alone: bool = False
     variables: tuple[str, ...] = ()
 
 

@@ -29,7 +29,7 @@ class Look(NamedTuple):
     width: int
 
 
-def plain(text: str, role: str) -> str:  # noqa: ARG001
+def plain(text: str, role: str) -> str:  # noqa: ARG001 (every Style takes a role)
     """Dress nothing: the style of pipes and files."""
     return text
 
