@@ -29,6 +29,8 @@ def kinds(text: str) -> list[str]:
         ("Looks great!", "thanks"),
         ("We need a label for our lemon jam.", "brief"),
         ("Is blue fine for the lid?", "other"),
+        ("Is that ok for you?", "agreement"),
+        ("What would that cost?", "price"),
         ("ＨＯＷ ＭＵＣＨ would it be?", "price"),
     ],
 )
@@ -94,3 +96,7 @@ def test_every_kind_of_ask_has_an_answer(book: PromptBook) -> None:
     ]
 
     assert [kind for kind in kinds if not book.has(f"asks/{kind}.md", "answer")] == []
+
+
+def test_a_request_is_found_after_other_sentences_too() -> None:
+    assert kinds("Thanks, it looks great. Please change the lid.") == ["thanks", "brief"]

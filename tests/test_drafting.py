@@ -10,7 +10,13 @@ from tactful.errors import PromptError
 from tactful.records import Fault, Move, MoveKind, Plan, Rejected, Stance, Violation
 from tactful.wording import Limits
 
-LIMITS = Limits(frozenset({"jam", "labels", "thanks"}), frozenset({"labels"}), frozenset(), 7)
+LIMITS = Limits(
+    words=frozenset({"jam", "labels", "thanks"}),
+    heads=frozenset({"labels"}),
+    pairs=frozenset(),
+    swapped=frozenset(),
+    most_words=7,
+)
 
 
 def greeting(*options: str) -> Move:

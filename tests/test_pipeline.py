@@ -5,7 +5,7 @@ import pytest
 from conftest import StandIn
 from tactful.pipeline import draft_reply, plan_reply
 from tactful.prompts import Part, PromptBook
-from tactful.records import Message, ModelInfo, Tokens
+from tactful.records import Message, ModelInfo, Stage, Tokens
 from tactful.scan import scan
 from tactful.settings import Settings
 
@@ -198,3 +198,9 @@ def test_a_client_who_quotes_us_gets_a_whole_letter_too() -> None:
     again = draft_reply(Message(text=f"{first}\nNo, I'd pay you by PayPal."), None, Settings())
 
     assert again.checks.passed
+
+
+def test_what_is_welcomed_is_not_asked_again_in_a_gap() -> None:
+    message = Message(text="Could we talk on WhatsApp from now on?", stage=Stage.ESTABLISHED)
+
+    assert draft_reply(message, None, Settings()).needs_fill == ()

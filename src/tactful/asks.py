@@ -71,7 +71,7 @@ def find_asks(text: str, findings: Sequence[Finding]) -> tuple[Ask, ...]:
         # Evidence touches a sentence unless it stops before it or begins after it.
         if bisect_right(stops, start) < bisect_left(begins, end) or not folded.text[a:b].strip():
             continue
-        for kind in ask_kinds().of(folded.text[a:b]):
+        for kind in ask_kinds().of(folded.text[a:b].strip()):
             evidence = Evidence(start=start, end=end, text=text[start:end])
             place = start if kind == "other" else 0
             asks.setdefault((kind, place), Ask(kind=kind, evidence=evidence))

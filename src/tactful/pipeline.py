@@ -13,6 +13,7 @@ from tactful.plan import Brief, make_plan
 from tactful.postcheck import Bounds, gaps, missing, violations
 from tactful.prompts import Prompt, PromptBook, shipped_book
 from tactful.records import (
+    Category,
     CheckedReply,
     Checks,
     Message,
@@ -115,11 +116,13 @@ def _prove(reply: str, pieces: Sequence[Cleared], stage: "_Stage") -> Checks:
 def plan_reply(message: Message, found: Scan, book: PromptBook, settings: Settings) -> Plan:
     """Decide how to meet the findings and lay out the reply."""
     decision = decide(message, found.findings)
+    allowed = tuple(f for f in found.findings if f.verdict is Verdict.ALLOWED)
+    welcomed = tuple(f for f in allowed if f.category is Category.OFF_PLATFORM_CONTACT)
     brief = Brief(
         message=message,
         decision=decision,
-        allowed=tuple(f for f in found.findings if f.verdict is Verdict.ALLOWED),
-        asks=find_asks(message.text, decision.because),
+        allowed=allowed,
+        asks=find_asks(message.text, (*decision.because, *welcomed)),
     )
     return make_plan(brief, book, settings)
 

@@ -29,7 +29,7 @@ _SALUTATION = re.compile(
     r"(?i)^\W*(?:hi|hello|hey|dear)\b[^,.!?]{0,20}[,!]|^\W*(?:hi|hello|hey|also|and|but|so)\b(?!-)"
 )
 # Kinds of asks that a boundary puts off, that call for no chat about the project, that end it.
-_WAITING = {"brief", "thanks", "offer"}
+_WAITING = {"brief", "thanks", "offer", "agreement"}
 _GRAVE = {"rejection", "complaint"}
 _PARTING = {"rejection"}
 # Speaks of money first, then of talk: the order in which boundaries are kept when there are many.

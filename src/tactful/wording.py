@@ -7,6 +7,7 @@ a link from nowhere cannot come about at all.
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from tactful.normalize import client_words, fold, sentences
@@ -26,12 +27,14 @@ _BEGINNINGS = {"the", "a", "an", "your"}
 class Limits(NamedTuple):
     """What may be written: which words, as the client spells them, and how many.
 
-    A phrase ends on one of `heads`. `swapped` holds pairs such as "your proposal" whose owner
+    A phrase ends on one of `heads`. Two things stand side by side only as one of `pairs`, as they
+    follow each other in the message. `swapped` holds pairs such as "your proposal" whose owner
     would change.
     """
 
     words: frozenset[str]
     heads: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
     swapped: frozenset[str]
     most_words: int
 
@@ -44,6 +47,7 @@ class Limits(NamedTuple):
             len(whole) < self.most_words
             and self.words.issuperset(whole)
             and any(word.startswith(last) for word in self.words)
+            and self._paired(whole)
             and not self._swaps(text)
         )
 
@@ -58,6 +62,7 @@ class Limits(NamedTuple):
             self.words.issuperset(words)
             and words[-1] in self.heads
             and len(things) == len(set(things))
+            and self._paired(words)
             and any(word[0].islower() for word in things)
             and (words[0] in _BEGINNINGS or words[-1].endswith("s"))
             and not self._swaps(text)
@@ -68,6 +73,10 @@ class Limits(NamedTuple):
         used = frozenset(_WORD.findall(fold(text).text))
         left = frozenset(w for w in self.words if w in _ties() or fold(w).text not in used)
         return self._replace(words=left, heads=self.heads & left)
+
+    def _paired(self, words: Sequence[str]) -> bool:
+        things = [fold(word).text for word in words if word not in _ties()]
+        return all(pair in self.pairs for pair in pairwise(things))
 
     def _swaps(self, text: str) -> bool:
         return any(pair in text.lower() for pair in self.swapped)
@@ -90,6 +99,7 @@ def limits_for(message: Message, findings: Sequence[Finding], most_words: int) -
     return Limits(
         words=taken | _ties(),
         heads=frozenset(word for word in taken if fold(word).text in heads),
+        pairs=frozenset(_pairs(folded)),
         swapped=frozenset(_owned(folded)),
         most_words=most_words,
     )
@@ -106,6 +116,12 @@ def _heads(text: str) -> Iterator[str]:
             before -= 1
         if before < 0 or words[before] in _leads() or not words[before][0].isalpha():
             yield word
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Give each two things that follow each other in a sentence, whatever else stands between."""
+    for start, end in sentences(text):
+        yield from pairwise(word for word in _WORD.findall(text[start:end]) if _is_thing(word))
 
 
 def _is_thing(word: str) -> bool:
