@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tactful.normalize import client_words, fold, own_lines, sentences
+from tactful.normalize import Edit, Layer, edited, fold, sentences
 
 
 @pytest.mark.parametrize(
@@ -69,34 +69,51 @@ def test_only_a_line_break_that_wraps_a_long_line_becomes_a_space(text: str, fol
 @given(st.text())
 def test_every_folded_character_has_its_place_in_the_text(text: str) -> None:
     folded = fold(text)
+    spans = [folded.span(i, i + 1) for i in range(len(folded.text))]
 
-    assert len(folded.starts) == len(folded.text)
-    assert list(folded.starts) == sorted(folded.starts)
-    assert all(0 <= start < len(text) for start in folded.starts)
-
-
-@pytest.mark.parametrize(
-    ("thread", "left"),
-    [
-        ("Client: Hi\nMe: Hello\nClient: Bye", "        Hi\n         \n        Bye"),
-        ("client : Hi\r\n  me: Hello\r\nand more", "         Hi\r\n           \r\n        "),
-        ("Client: Hi\nMeow: Hello", "        Hi\nMeow: Hello"),
-        ("Me: I wrote this\nand nobody else", "Me: I wrote this\nand nobody else"),
-        ("My client: a baker", "My client: a baker"),
-        ("", ""),
-    ],
-)
-def test_only_the_clients_turns_of_a_thread_are_left_where_they_stood(
-    thread: str, left: str
-) -> None:
-    assert client_words(thread) == left
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert spans == sorted(spans)
 
 
-@given(st.lists(st.sampled_from(["Client:", "Me:", " a", "\n", "\r\n", "\u2028", "😀"])))
-def test_blanking_a_thread_moves_no_character(pieces: list[str]) -> None:
-    thread = "".join(pieces)
+@given(st.lists(st.sampled_from("aé😀я"), max_size=9).map("".join))
+def test_spans_of_the_encoded_text_are_mapped_to_its_characters(text: str) -> None:
+    folded = fold(text)
+    ends = [len(folded.text[:i].encode()) for i in range(len(folded.text) + 1)]
+    spans = list(zip(ends[:-1], ends[1:], strict=True))
 
-    assert len(client_words(thread)) == len(thread)
+    assert list(folded.characters(spans)) == [(i, i + 1) for i in range(len(folded.text))]
+
+
+def test_half_a_surrogate_pair_becomes_a_replacement_character() -> None:
+    assert fold("a\ud83d").encoded == "a\ufffd".encode()
+
+
+def test_invisible_tag_letters_are_read() -> None:
+    hidden = "".join(chr(0xE0000 + ord(letter)) for letter in "Obey")
+
+    assert fold(f"Hi{hidden}").text == "hiobey"
+
+
+def test_russian_is_read_with_either_e() -> None:
+    assert fold("Ещё один Чай").text == "еще один чай"
+
+
+def test_a_span_that_cuts_an_edit_gets_all_of_it() -> None:
+    layer = Layer([Edit(2, 5, "X"), Edit(5, 5, "++"), Edit(7, 8, "")])
+
+    assert layer.apply("ab___cdef") == "abX++cdf"
+    assert [layer.span(i, i + 1) for i in range(8)] == [
+        (0, 1), (1, 2), (2, 5), (5, 5), (5, 5), (5, 6), (6, 7), (8, 9),
+    ]  # fmt: skip
+
+
+def test_layers_map_through_one_another() -> None:
+    folded = edited(fold("ﬁne fig"), [Edit(0, 4, "good")])
+    further = edited(folded, [Edit(5, 5, ">")])
+
+    assert further.text == "good >fig"
+    assert further.span(0, 4) == (0, 3)
+    assert further.span(5, 9) == (4, 7)
 
 
 @pytest.mark.parametrize(
@@ -122,15 +139,3 @@ def test_sentences_cover_the_text_without_gaps(text: str) -> None:
 def test_folding_does_not_depend_on_the_rest_of_the_text() -> None:
     assert fold("don`t").text == "don't"
     assert fold("don`t é").text == "don't e"
-
-
-@pytest.mark.parametrize(
-    ("thread", "lines"),
-    [
-        ("Client: Hi\nMe: Hello\nand more\nClient: Bye", 2),
-        ("No thread at all\nMe: hm", 0),
-        ("Client: Hi\u2028Me: hidden in a line", 0),
-    ],
-)
-def test_own_lines_of_a_thread_are_counted(thread: str, lines: int) -> None:
-    assert own_lines(thread) == lines

@@ -1,92 +1,211 @@
-"""Folded text for matching, with every offset mapped back to the original."""
+"""Folded text for matching, with every offset mapped back to the original.
+
+Folding goes in layers: letters, then disguised words, then a mark before every contact detail
+and link. Each layer is a list of edits, so that any span of the result can be traced back.
+"""
 
 import re
 import unicodedata
-from functools import lru_cache
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-_QUOTES_AND_DASHES = str.maketrans("‘’ʼ´`“”„«»‐‑‒–—―−", "'''''\"\"\"\"\"-------")
-_SENTENCE_END = re.compile(r"[.!?…](?=[\s\"')\]])|[。！？\n]")
+from tactful.records import Record
 
-_UNSEEN = {"Cf", "Mn", "Me"}
+_SENTENCE_END = re.compile(r"[.!?…](?=[\s\"')\]])|[。！？\n]")
 # A line break inside a sentence: the line before is long and unfinished, the next one goes on.
 _WRAP = re.compile(r"(?<=[^\n]{50})(?<![.!?:;\r])\r?\n(?=[^\W_])")
-_CLIENT_TURN = re.compile(r"(?mi)^[ \t]*client[ \t]*:")
-_OUR_TURN = re.compile(r"(?i)[ \t]*me[ \t]*:")
+_UNSEEN = {"Cc", "Cf", "Mn", "Me", "Co", "Cn"}
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_NOT_A_CHARACTER = "\ufffd"
+_TAGS = range(0xE0020, 0xE007F)
+_SPELLED = str.maketrans(
+    {
+        **dict.fromkeys("‘’ʼ´`‛", "'"),
+        **dict.fromkeys("“”„«»‟", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "ß": "ss",
+        "ø": "o",
+        "ł": "l",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "đ": "d",
+        "ё": "е",
+        "؟": "?",
+        "…": "...",
+    }
+)
 
 
-class Folded(NamedTuple):
-    """Lower-case text without disguise, and where each of its characters stood.
+class Edit(NamedTuple):
+    """What stands for `start:end` of a text after an edit."""
 
-    `starts[i]` is the place, in code points of the original, of what became `text[i]`.
+    start: int
+    end: int
+    text: str
+
+
+class Layer:
+    """Edits made to a text, and the way back from the edited text to the one before."""
+
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        """Take edits in the order of the text, none overlapping another."""
+        self._edits = tuple(edits)
+        self._begins: list[int] = []
+        shift = 0
+        for edit in self._edits:
+            self._begins.append(edit.start + shift)
+            shift += len(edit.text) - (edit.end - edit.start)
+
+    def apply(self, text: str) -> str:
+        """Give the text with the edits made."""
+        pieces = []
+        reached = 0
+        for start, end, new in self._edits:
+            pieces += [text[reached:start], new]
+            reached = end
+        return "".join([*pieces, text[reached:]])
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Map a half-open span of the edited text to the text before; what it cuts is whole."""
+        return self._back(start, first=True), self._back(end - 1, first=False)
+
+    def _back(self, place: int, *, first: bool) -> int:
+        """Give where the character at `place` began, or where it ended."""
+        number = bisect_right(self._begins, place) - 1
+        if number < 0:
+            return place if first else place + 1
+        edit = self._edits[number]
+        after = place - self._begins[number] - len(edit.text)
+        if after >= 0:
+            return edit.end + after + (not first)
+        return edit.start if first else edit.end
+
+
+class Disguise(Record):
+    """A piece of the message that did not stand there plainly, and what it was read as."""
+
+    start: int
+    end: int
+    text: str
+    read_as: str
+    kind: str
+
+
+class Folded:
+    """Lower-case text without disguise, and the way back to the original.
+
+    `disguises` are those that people do not write by chance, in the order of the text.
     """
 
-    text: str
-    starts: tuple[int, ...] | range
+    def __init__(
+        self, text: str, layers: Sequence[Layer] = (), disguises: Sequence[Disguise] = ()
+    ) -> None:
+        """Take the folded text and the layers from the original to it, the first one first."""
+        self.text = text
+        self.layers = tuple(layers)
+        self.disguises = tuple(disguises)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Map the half-open span `start:end` of the folded text to the original; `start < end`."""
-        return self.starts[start], self.starts[end - 1] + 1
+        for layer in reversed(self.layers):
+            if start < end:
+                start, end = layer.span(start, end)
+        return start, end
+
+    @cached_property
+    def encoded(self) -> bytes:
+        """The folded text in UTF-8, which is what RE2 reads."""
+        return self.text.encode()
+
+    def characters(self, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """Map spans of `encoded`, in their order, to spans of `text`."""
+        encoded = self.encoded
+        if len(encoded) == len(self.text):
+            yield from spans
+            return
+        byte = place = 0
+        for cut_start, cut_end in spans:
+            start, end = _whole(encoded, cut_start), _whole(encoded, cut_end)
+            place += _length(encoded[byte:start])
+            yield place, place + _length(encoded[start:end])
+            byte = start
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where the sentences of the folded text end, in order."""
+        return sentence_ends(self.text)
 
 
-@lru_cache(maxsize=4096)
+def _whole(encoded: bytes, place: int) -> int:
+    """Give the place where the character begins that a place in UTF-8 may cut."""
+    while 0 < place < len(encoded) and encoded[place] & 0xC0 == 0x80:  # noqa: PLR2004 (goes on)
+        place -= 1
+    return place
+
+
+def _length(encoded: bytes) -> int:
+    return len(encoded.decode())
+
+
+class _Letters(dict[int, str]):
+    """How each character is folded, worked out when it first comes up."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_character(chr(code))
+        return folded
+
+
 def _fold_character(character: str) -> str:
-    plain = character.translate(_QUOTES_AND_DASHES)
-    decomposed = unicodedata.normalize("NFKD", plain).lower()
-    if decomposed[:1].isascii():  # accents on Latin letters are often disguise
-        return "".join(c for c in decomposed if unicodedata.category(c) not in _UNSEEN)
-    composed = unicodedata.normalize("NFKC", plain).lower()
-    return "".join(c for c in composed if unicodedata.category(c) not in _UNSEEN)
+    if character in "\t\n\r":
+        return character
+    if ord(character) in _TAGS:  # invisible letters that some models still read
+        return chr(ord(character) - 0xE0000).lower()
+    if unicodedata.category(character) == "Cs":
+        return _NOT_A_CHARACTER
+    plain = character.lower().translate(_SPELLED)
+    decomposed = unicodedata.normalize("NFKD", plain).lower().translate(_SPELLED)
+    if not decomposed[:1].isascii():  # elsewhere a mark makes another letter: й is no и
+        decomposed = unicodedata.normalize("NFKC", plain).lower().translate(_SPELLED)
+    return "".join(c for c in decomposed if unicodedata.category(c) not in _UNSEEN)
+
+
+_LETTERS = _Letters()
 
 
 def fold(text: str) -> Folded:
-    """Give the text as rules read it: lower case, compatibility forms undone, nothing invisible.
+    """Give the text in lower case, compatibility forms undone, nothing invisible.
 
     Full-width and mathematical letters become plain ones, Latin letters lose their accents,
     curly quotes and dashes become straight, zero-width characters and loose accents vanish.
     Line breaks stay, but for those that only wrap a long line: they become spaces.
     """
-    if text.isascii():
-        folded = text.lower().translate(_QUOTES_AND_DASHES)
-        return Folded(_unwrapped(folded), range(len(text)))
-    pieces = [_fold_character(character) for character in text]
-    starts = tuple(i for i, piece in enumerate(pieces) for _ in piece)
-    return Folded(_unwrapped("".join(pieces)), starts)
+    if text.isascii() and not _CONTROLS.search(text):
+        return Folded(_unwrapped(text.lower().replace("`", "'")))
+    # A change of length has to be remembered; most texts hold few characters that cause one.
+    odd = {c for c in set(text) if len(_LETTERS[ord(c)]) != 1}
+    folded = text.translate(_LETTERS)
+    if not odd:
+        return Folded(_unwrapped(folded))
+    edits = [Edit(i, i + 1, _LETTERS[ord(c)]) for i, c in enumerate(text) if c in odd]
+    return Folded(_unwrapped(folded), [Layer(edits)])
 
 
 def _unwrapped(text: str) -> str:
     return _WRAP.sub(lambda wrap: " " * len(wrap[0]), text)
 
 
-def client_words(text: str) -> str:
-    """Give a pasted thread with all but the client's own words blanked out, offsets kept.
-
-    A thread has lines that begin with `Client:`. From a line that begins with `Me:` to the
-    next such label the words are the freelancer's. Any other text comes back as it is.
-    """
-    if not _CLIENT_TURN.search(text):
-        return text
-    kept = []
-    ours = False
-    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
-        if _OUR_TURN.match(line):
-            ours = True
-        elif _CLIENT_TURN.match(line):
-            ours = False
-        kept.append(_blank(line) if ours else line)
-    return _CLIENT_TURN.sub(lambda label: " " * len(label[0]), "".join(kept))
-
-
-def own_lines(text: str) -> int:
-    """Count the lines of a pasted thread that are read as the freelancer's own."""
-    pairs = zip(text.split("\n"), client_words(text).split("\n"), strict=True)
-    return sum(bool(line.strip()) and not kept.strip() for line, kept in pairs)
-
-
-def _blank(line: str) -> str:
-    body = line.rstrip("\r\n")
-    return " " * len(body) + line[len(body) :]
+def edited(folded: Folded, edits: Sequence[Edit], disguises: Sequence[Disguise] = ()) -> Folded:
+    """Give a folded text with further edits made to it, in the order of the text."""
+    if not edits:
+        return folded
+    layer = Layer(edits)
+    return Folded(
+        layer.apply(folded.text), [*folded.layers, layer], [*folded.disguises, *disguises]
+    )
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -1,0 +1,275 @@
+"""Words that were hidden from filters, read as what they are.
+
+Only the words listed in rulebook/disguise.toml are uncovered, so that plain text stays as it is.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import re2
+
+from tactful.normalize import Disguise, Edit, Folded, edited
+
+BOOK = Path(__file__).parent / "rulebook" / "disguise.toml"
+
+_LEAST_RUN = 4
+_LEAST_NUMBER = 6
+_SPACED = re2.compile(r"\b(?:[a-z0-9][ ._*|/,~-]{1,3}){3,60}[a-z0-9]\b")
+_SIGN = "[a-z0-9@$!|€]{0,20}"
+_MIXED = re2.compile(rf"{_SIGN}(?:[0-9@$!|€][a-z]|[a-z][0-9@$|€]){_SIGN}")
+_AT = r"(?: ?[\[({<*] ?(?:at|arroba|a|@) ?[\])}>*] ?|@| at | arroba )"
+_DOT = r"(?: ?[\[({<*] ?(?:dot|punkt|punto|ponto|point|\.) ?[\])}>*] ?| (?:dot|punkt|punto|ponto) )"
+_ENDING = "(?:com|net|org|io|me|co|info|biz|ru|de|fr|es|br|in|uk|example|dev|app|xyz|site|online)"
+_HOST = rf"[a-z0-9-]{{2,63}}(?:(?:{_DOT}|\.)[a-z0-9-]{{2,24}}){{0,2}}"
+_ADDRESS = re2.compile(rf"\b[\w.+-]{{1,64}}{_AT}{_HOST}(?:{_DOT}|\.){_ENDING}\b")
+_DOMAIN = re2.compile(rf"\b{_HOST}{_DOT}{_ENDING}\b")
+_WORD = re.compile(r"[^\W_]+")
+_CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґј")
+_CYRILLIC_ALONE = frozenset("бджзийлфцчшщъыьэюяїєґ")
+_SHORT = 3
+_STYLED = re.compile("[\U0001d400-\U0001d7ff\U0001f130-\U0001f189\u24b6-\u24e9]{3,}")
+_HIDDEN = re.compile(
+    "[\u200b-\u200d\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\U000e0020-\U000e007f]+"
+)
+
+
+class _Book(NamedTuple):
+    words: Mapping[str, str]
+    spelled: Mapping[str, str]
+    misspelt: Mapping[str, str]
+    slips: Any
+    figures: Mapping[int, str]
+    cyrillic: Mapping[str, str]
+    in_latin_letters: frozenset[str]
+    digits: Mapping[str, str]
+    digit_run: Any
+
+
+@cache
+def _book() -> _Book:
+    table = tomllib.loads(BOOK.read_text(encoding="utf-8"))
+    figures = str.maketrans({**table["figures"], "l": "i"})
+    digits = table["digits"]
+    words = {word.replace(" ", ""): word for word in table["words"]}
+    misspelt = _near(table["misspelt"], {*words, *table["not_misspelt"]})
+    return _Book(
+        words=words,
+        spelled={solid.translate(figures): word for solid, word in words.items()},
+        misspelt=misspelt,
+        slips=re2.compile(rf"\b(?:{'|'.join(misspelt)})\b"),
+        figures=figures,
+        cyrillic=table["cyrillic"],
+        in_latin_letters=frozenset(table["in_latin_letters"]),
+        digits=digits,
+        digit_run=_digit_run(digits),
+    )
+
+
+def _digit_run(digits: Mapping[str, str]) -> Any:
+    figure = "|".join(sorted(digits, key=len, reverse=True))
+    one = rf"(?:double |triple )?(?:\b(?:{figure})\b|\d)"
+    return re2.compile(rf"(?:{one}[ ,.\-+()\n]{{0,3}}){{{_LEAST_NUMBER},24}}")
+
+
+def _near(words: Sequence[str], known: set[str]) -> dict[str, str]:
+    """Give each word that is one slip from one of `words`: a letter lost, doubled or swapped."""
+    near: dict[str, str] = {}
+    for word in words:
+        for i in range(len(word)):
+            lost = word[:i] + word[i + 1 :]
+            doubled = word[: i + 1] + word[i:]
+            swapped = word[:i] + word[i + 1 : i + 2] + word[i] + word[i + 2 :]
+            others = [word[:i] + c + word[i + 1 :] for c in "aeiouy" if word[i] in "aeiouy"]
+            near |= dict.fromkeys({lost, doubled, swapped, *others} - known, word)
+    return near
+
+
+def uncover(folded: Folded, original: str) -> Folded:
+    """Give the folded text with disguised words, addresses and numbers written plainly."""
+    folded = Folded(folded.text, folded.layers, list(_styled(original)))
+    for kind, find in _STEPS:
+        pieces = list(find(folded.text))
+        hidden = [_disguise(folded, piece, kind, original) for piece in pieces]
+        edits = [piece for piece in pieces if folded.text[piece.start : piece.end] != piece.text]
+        folded = edited(folded, edits, hidden if kind != _SLIP else ())
+    return folded
+
+
+def _disguise(folded: Folded, piece: Edit, kind: str, original: str) -> Disguise:
+    start, end = folded.span(piece.start, piece.end)
+    return Disguise(start=start, end=end, text=original[start:end], read_as=piece.text, kind=kind)
+
+
+def _styled(original: str) -> Iterator[Disguise]:
+    """Find letters in odd dress and invisible characters within words."""
+    if original.isascii():
+        return
+    for hit in _STYLED.finditer(original):
+        yield Disguise(
+            start=hit.start(),
+            end=hit.end(),
+            text=hit[0],
+            read_as=unicodedata.normalize("NFKC", hit[0]).lower(),
+            kind="odd letters",
+        )
+    for hit in _HIDDEN.finditer(original):
+        start, end = hit.start(), hit.end()
+        around = original[max(start - 1, 0) : start] + original[end : end + 1]
+        if len(around) == 2 and around.isascii() and around.isalnum():  # noqa: PLR2004 (a letter on either side)
+            read_as = around[0] + around[1]
+            yield Disguise(
+                start=start - 1,
+                end=end + 1,
+                text=original[start - 1 : end + 1],
+                read_as=read_as.lower(),
+                kind="invisible characters",
+            )
+
+
+def _look_alikes(text: str) -> Iterator[Edit]:
+    """Read words that mix alphabets in the one they are meant in."""
+    if text.isascii():
+        return
+    words = [(hit.start(), hit.end(), hit[0]) for hit in _WORD.finditer(text)]
+    sure = sum(any(c in _CYRILLIC_ALONE for c in word) for _, _, word in words)
+    amid_cyrillic = sure > sum(len(word) > _SHORT and word.isascii() for _, _, word in words)
+    for start, end, word in words:
+        plain = _in_cyrillic(word) if amid_cyrillic else _in_latin(word)
+        if plain != word:
+            yield Edit(start, end, plain)
+
+
+def _in_latin(word: str) -> str:
+    """Give a word that can be read in Latin letters so, if it mixes them or is a listed one."""
+    if word.isascii():
+        return word
+    latin = "".join(_latin(c) for c in word)
+    mixed = latin.isascii() and any(c.isascii() and c.isalpha() for c in word)
+    return latin if mixed or latin in _book().words else word
+
+
+def _in_cyrillic(word: str) -> str:
+    """Give a word that can be read in Cyrillic so, if it mixes alphabets or is a listed one."""
+    book = _book()
+    latin = "".join(_latin(c) for c in word)
+    if latin in book.words or (word.isascii() and word not in book.in_latin_letters):
+        return latin if latin in book.words else word
+    cyrillic = "".join(c if c in _CYRILLIC else book.cyrillic.get(_latin(c), c) for c in word)
+    return cyrillic if all(c in _CYRILLIC for c in cyrillic) else word
+
+
+@cache
+def _latin(character: str) -> str:
+    """Give the Latin letter that a letter is mistaken for, or the letter itself."""
+    if character.isascii():
+        return character
+    from confusable_homoglyphs.confusables import (  # noqa: PLC0415 (seldom needed, slow to load)
+        confusables_data,
+    )
+
+    for case in (character, character.upper()):
+        for twin in confusables_data.get(case, ()):
+            if len(twin["c"]) == 1 and twin["c"].isascii() and twin["c"].isalpha():
+                return str(twin["c"]).lower()
+    return character
+
+
+def _spaced(text: str) -> Iterator[Edit]:
+    """Read runs of single letters as the listed word that stands in them."""
+    for hit in _SPACED.finditer(text):
+        places = [i for i in range(hit.start(), hit.end()) if text[i].isalnum()]
+        solid = "".join(text[i] for i in places).translate(_book().figures)
+        word = max((w for w in _book().spelled if w in solid), key=len, default="")
+        if len(word) >= _LEAST_RUN:
+            at = solid.index(word)
+            end = places[at + len(word) - 1] + 1
+            yield Edit(places[at], end, _book().spelled[word])
+
+
+def _figured(text: str) -> Iterator[Edit]:
+    """Read words written with figures among their letters."""
+    for hit in _MIXED.finditer(text):
+        token = text[hit.start() : hit.end()].rstrip("!|@$")
+        if token.isalpha() or not any(c.isalpha() for c in token):
+            continue
+        word = _book().spelled.get(token.translate(_book().figures))
+        if word:
+            yield Edit(hit.start(), hit.start() + len(token), word)
+
+
+def _misspelt(text: str) -> Iterator[Edit]:
+    """Read words that are one slip of the finger from a listed one."""
+    for hit in _book().slips.finditer(text):
+        yield Edit(hit.start(), hit.end(), _book().misspelt[text[hit.start() : hit.end()]])
+
+
+def _addresses(text: str) -> Iterator[Edit]:
+    """Read "jo (at) lilac dot example" as an address; a plain address is none of ours."""
+    if "at" not in text and "dot" not in text and "arroba" not in text and "(" not in text:
+        return
+    for hit in _ADDRESS.finditer(text):
+        words = text[hit.start() : hit.end()]
+        if _spelled_out(words):
+            yield Edit(hit.start(), hit.end(), _plain_address(words))
+
+
+def _domains(text: str) -> Iterator[Edit]:
+    """Read "lilac dot example" as a domain."""
+    if "dot" not in text and "punkt" not in text and "(" not in text and "[" not in text:
+        return
+    for hit in _DOMAIN.finditer(text):
+        words = text[hit.start() : hit.end()]
+        yield Edit(hit.start(), hit.end(), _DOT_RE.sub(".", words))
+
+
+_DOT_RE = re.compile(_DOT)
+_AT_RE = re.compile(_AT)
+_BRACKETED = re.compile(r"[\[({<*] ?(?:at|arroba|a|@) ?[\])}>*]")
+
+
+def _plain_address(words: str) -> str:
+    return _AT_RE.sub("@", _DOT_RE.sub(".", words), count=1)
+
+
+def _spelled_out(words: str) -> bool:
+    """Tell a spelled-out address from "look at lilac.example"."""
+    return bool(_BRACKETED.search(words) or _DOT_RE.search(words))
+
+
+def _numbers(text: str) -> Iterator[Edit]:
+    """Read a long run of figures in words as digits; at least three are words."""
+    digits = _book().digits
+    for hit in _book().digit_run.finditer(text):
+        words = re.findall(r"[^\W\d_]+|\d", text[hit.start() : hit.end()])
+        if sum(word in digits for word in words) >= 3:  # noqa: PLR2004 (chance writes one or two)
+            end = hit.start() + len(text[hit.start() : hit.end()].rstrip(" ,.-+()\n"))
+            yield Edit(hit.start(), end, _dialled(words, digits))
+
+
+def _dialled(words: Sequence[str], digits: Mapping[str, str]) -> str:
+    number = ""
+    times = 1
+    for word in words:
+        if word in {"double", "triple"}:
+            times = 2 if word == "double" else 3
+            continue
+        number += digits.get(word, word) * times
+        times = 1
+    return number
+
+
+_SLIP = "misspelt"
+_STEPS: Sequence[tuple[str, Callable[[str], Iterator[Edit]]]] = (
+    ("look-alike letters", _look_alikes),
+    ("spaced letters", _spaced),
+    ("figures for letters", _figured),
+    (_SLIP, _misspelt),
+    ("spelled-out address", _addresses),
+    ("spelled-out address", _domains),
+    ("number in words", _numbers),
+)
