@@ -1,210 +1,232 @@
-"""A rulebook that loads is a rulebook that works."""
+"""A rule file says what it finds, and a broken one is refused in a line."""
 
-import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tactful.errors import RuleError
-from tactful.normalize import fold, sentence_ends
-from tactful.rules import (
-    RULEBOOK,
-    CompiledRule,
-    MatchSample,
-    NoMatchSample,
+from tactful.matching import read
+from tactful.proof import evidence_of, faults, prove, survivors
+from tactful.rulebook import (
+    COMPILED,
+    all_rules,
     digest,
     incoming_rules,
-    load_rule,
-    load_rules,
-    load_words,
+    load_ruleset,
     outgoing_rules,
-    prove,
-    rule_titles,
+    packed,
+    ruleset_of,
 )
+from tactful.rules import RULEBOOK, Rule, read_guards, read_rule, read_words, unmarked
 
-SHIPPED = (*incoming_rules(), *outgoing_rules())
+SHIPPED = {"incoming": load_ruleset("incoming"), "outgoing": load_ruleset("outgoing")}
 
 LAMP = """
 id = "lamp-offer"
 title = "Offers a lamp"
 category = "upfront_fee"
 why = "Lamps cost money."
-patterns = ['''\\bbuy {lamp}''']
-unless = ['''\\bfor the museum\\b''']
+patterns = ['''\\bbuy {lamp}s''', '''\\bglow \\w+''']
+guards = ["museum"]
+unless = ['''\\bfor free\\b''']
 unless_before = ['''\\bnever $''']
-[[match]]
-text = "Please buy lamps."
-evidence = "buy lamp"
-[[no_match]]
-text = "Please buy bread."
+unless_after = ['''^ back''']
+match = ["Please «buy lamps» today.", "It will «glow nicely»."]
+no_match = [
+  "Please buy bread.",
+  "Buy lamps for the museum.",
+  "Buy lamps for free.",
+  "I never buy lamps.",
+  "We buy lamps back.",
+]
 """
+GUARDS = """
+[museum]
+title = "A museum is where lamps belong"
+sentence = ['''\\bthe museum\\b''']
+"""
+
+Write = Callable[..., Rule]
 
 
 @pytest.fixture
-def rulebook(tmp_path: Path) -> Path:
-    (tmp_path / "incoming").mkdir()
+def book(tmp_path: Path) -> Path:
+    for folder in ("incoming", "signals", "outgoing"):
+        (tmp_path / folder).mkdir()
     (tmp_path / "words.toml").write_text("lamp = '(?:lamp|lantern)'\n")
+    (tmp_path / "guards.toml").write_text(GUARDS)
     (tmp_path / "incoming" / "lamp-offer.toml").write_text(LAMP)
     return tmp_path
 
 
-def found(compiled: CompiledRule, text: str) -> list[tuple[int, int, str]]:
-    folded = fold(text)
-    evidence = compiled.evidence(text, folded, sentence_ends(folded.text))
-    return [(e.start, e.end, e.text) for e in evidence]
+def load_and_prove(book: Path) -> None:
+    rules = load_ruleset("incoming", book)
+    prove(rules.rules[0], rules)
+
+
+def found(book: Path, text: str) -> list[str]:
+    rules = load_ruleset("incoming", book)
+    return [evidence.text for evidence in evidence_of(rules.rules[0], rules, text)]
 
 
 @pytest.mark.parametrize(
-    ("compiled", "sample"),
+    ("kind", "rule"),
     [
-        pytest.param(compiled, sample, id=f"{compiled.rule.id}-{number}")
-        for compiled in SHIPPED
-        for number, sample in enumerate(compiled.rule.match)
+        pytest.param(kind, rule, id=f"{kind}-{rule.id}")
+        for kind, rules in SHIPPED.items()
+        for rule in rules.rules
     ],
 )
-def test_a_match_sample_is_found_by_its_evidence(
-    compiled: CompiledRule, sample: MatchSample
-) -> None:
-    start = sample.text.index(sample.evidence)
-    span = (start, start + len(sample.evidence), sample.evidence)
-
-    assert span in found(compiled, sample.text)
-
-
-@pytest.mark.parametrize(
-    ("compiled", "sample"),
-    [
-        pytest.param(compiled, sample, id=f"{compiled.rule.id}-{number}")
-        for compiled in SHIPPED
-        for number, sample in enumerate(compiled.rule.no_match)
-    ],
-)
-def test_a_no_match_sample_stays_quiet(compiled: CompiledRule, sample: NoMatchSample) -> None:
-    assert found(compiled, sample.text) == []
+def test_every_sample_of_a_shipped_rule_comes_out_as_written(kind: str, rule: Rule) -> None:
+    assert list(faults(rule, SHIPPED[kind])) == []
 
 
 def test_no_two_rules_share_an_id() -> None:
-    ids = [compiled.rule.id for compiled in SHIPPED]
+    ids = [rule.id for rules in SHIPPED.values() for rule in rules.rules]
 
     assert sorted(set(ids)) == sorted(ids)
 
 
-def test_a_title_stands_for_each_incoming_rule() -> None:
-    titles = rule_titles()
-
-    assert list(titles) == sorted(path.stem for path in (RULEBOOK / "incoming").glob("*.toml"))
-    assert titles["upfront-fee"] == "Asks the freelancer to pay or buy something to get the work"
+def test_the_compiled_rulebook_is_that_of_the_files() -> None:
+    """When this fails: python scripts/compile_rules.py."""
+    assert f'"digest":"{digest(RULEBOOK)}"' in COMPILED.read_text(encoding="utf-8")
 
 
-def test_the_proof_lists_exactly_the_shipped_files() -> None:
-    """When this fails: python scripts/prove_rules.py."""
-    files = sorted(RULEBOOK.glob("*/*.toml"))
-    lines = [f"{digest(path)}  {path.relative_to(RULEBOOK).as_posix()}" for path in files]
+@pytest.mark.parametrize("kind", ["incoming", "outgoing"])
+def test_the_compiled_rules_find_what_the_files_say(kind: str) -> None:
+    compiled = {"incoming": incoming_rules, "outgoing": outgoing_rules}[kind]()
+    for rule in SHIPPED[kind].rules:
+        for _, wording in rule.languages():
+            for sample in (*map(unmarked, wording.match), *((t, ()) for t in wording.no_match)):
+                folded = read(sample[0])
+                assert [(h.rule.id, h.start, h.end, h.guard) for h in compiled.hits(folded)] == [
+                    (h.rule.id, h.start, h.end, h.guard) for h in SHIPPED[kind].hits(folded)
+                ]
 
-    assert (RULEBOOK / "proved.sha256").read_text().splitlines() == lines
+
+def test_packing_leaves_nothing_out_that_is_shown() -> None:
+    packs = packed()["incoming"]["rules"]
+
+    assert [(pack["id"], pack["title"], pack["why"], pack["loses"]) for pack in packs] == [
+        (rule.id, rule.title, rule.why, rule.loses) for rule in all_rules().rules
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "evidence"),
     [
-        ("Buy lamps, buy lanterns.", [(0, 8, "Buy lamp"), (11, 22, "buy lantern")]),
-        ("😀 ＢＵＹ lamp", [(2, 10, "ＢＵＹ lamp")]),
-        ("Buy lamps for the museum. Buy lamps.", [(26, 34, "Buy lamp")]),
-        ("Buy lamps. They are for the museum.", [(0, 8, "Buy lamp")]),
-        ("I never buy lamps.", []),
-        ("Never. Buy lamps.", [(7, 15, "Buy lamp")]),
-        ("Buy lamps, never doors.", [(0, 8, "Buy lamp")]),
+        ("Buy lamps, buy lanterns.", ["Buy lamps", "buy lanterns"]),
+        ("😀 ＢＵＹ lamps", ["ＢＵＹ lamps"]),
+        ("Buy lamps for the museum. Buy lamps.", ["Buy lamps"]),
+        ("Buy lamps. They are for the museum.", ["Buy lamps"]),
+        ("Never. Buy lamps.", ["Buy lamps"]),
+        ("Buy lamps back. Or buy lamps.", ["buy lamps"]),
+        ("Buy lamps. Some for free.", ["Buy lamps"]),
+        ("Buy lamps at once, " + "soon, " * 50 + "and some for free.", ["Buy lamps"]),
     ],
 )
-def test_a_guard_silences_only_hits_of_its_own_sentence(
-    rulebook: Path, text: str, evidence: list[tuple[int, int, str]]
+def test_a_guard_silences_only_hits_near_it_in_its_own_sentence(
+    book: Path, text: str, evidence: list[str]
 ) -> None:
-    [lamp] = load_rules(rulebook / "incoming")
-
-    assert found(lamp, text) == evidence
+    assert found(book, text) == evidence
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
         ('"lamp-offer"', "lamp", "not valid TOML: Invalid value (at line 2, column 6)"),
-        ("title =", "titel =", "title: Field required"),
-        ("why =", 'colour = "red"\nwhy =', "colour: Extra inputs are not permitted"),
-        ("Lamps cost money.", "", "rule: Value error, a rule says why"),
-        ('[[no_match]]\ntext = "Please buy bread."', "", "no_match: Field required"),
+        ("title =", "titel =", "lamp-offer: title: Field required"),
+        ("why =", 'colour = "red"\nwhy =', "lamp-offer: colour: Extra inputs are not permitted"),
+        ("Lamps cost money.", "", "lamp-offer: a rule says why"),
         (
-            "lamp-offer",
-            "lamp_offer",
-            "id: String should match pattern '^[a-z]+(-[a-z]+)*$'",
+            'match = ["Please «buy lamps» today.", ',
+            "match = [",
+            "lamp-offer: match: Tuple should have at least 2 items after validation, not 1",
         ),
-        ("lamp-offer", "lamp-sale", "lamp-sale: the id is not the file's name"),
-        ("{lamp}", "{candle}", "lamp-offer: no word list is called {candle}"),
         (
-            '"buy lamp"',
-            '"buy lamps"',
+            "«glow nicely»",
+            "glow nicely",
             (
-                "lamp-offer: match sample 'Please buy lamps.' "
-                "should give 'buy lamps', gives ['buy lamp']"
+                "lamp-offer: match.1: 'It will glow nicely.' marks no evidence; "
+                "write «…» around the words to be found"
             ),
         ),
         (
-            "buy lamps.",
-            "see lamps.",
-            "lamp-offer: match sample 'Please see lamps.' should give 'buy lamp', gives nothing",
+            "glow \\w+",
+            "glow .*",
+            "lamp-offer: patterns.1: the gap '.*' has no end; give it one, as in {0,40}",
+        ),
+        (
+            "glow \\w+",
+            "glow [^,]+",
+            "lamp-offer: patterns.1: the gap '[^,]+' has no end; give it one, as in {0,40}",
+        ),
+        ("patterns = [", "old = [", "lamp-offer: old: Extra inputs are not permitted"),
+        (
+            'id = "lamp-offer"',
+            'id = "lamp_offer"',
+            "lamp_offer: id: String should match pattern '^[a-z]+(-[a-z]+)*$'",
+        ),
+        ('id = "lamp-offer"', 'id = "lamp-sale"', "lamp-sale: the id is not the file's name"),
+        ("{lamp}", "{candle}", "lamp-offer: no word list is called {candle}"),
+        ('["museum"]', '["gallery"]', "lamp-offer: no guard is called 'gallery'"),
+        (
+            "«buy lamps» today",
+            "«buy lamps today»",
+            "lamp-offer: match sample 'Please «buy lamps today».' gives ['buy lamps']",
         ),
         (
             "buy bread",
             "buy lanterns",
-            "lamp-offer: no_match sample 'Please buy lanterns.' gives ['buy lantern']",
+            "lamp-offer: no_match sample 'Please buy lanterns.' gives ['buy lanterns']",
         ),
     ],
 )
-def test_a_broken_rule_file_is_refused_with_file_and_fault(
-    rulebook: Path, old: str, new: str, message: str
+def test_a_broken_rule_file_is_refused_with_file_rule_and_fault(
+    book: Path, old: str, new: str, message: str
 ) -> None:
-    path = rulebook / "incoming" / "lamp-offer.toml"
+    path = book / "incoming" / "lamp-offer.toml"
     path.write_text(LAMP.replace(old, new, 1))
 
     with pytest.raises(RuleError) as fault:
-        load_rules(rulebook / "incoming")
+        load_and_prove(book)
 
     assert fault.value.message == f"lamp-offer.toml: {message}"
 
 
-def test_the_hint_for_an_unknown_word_names_the_known_ones(rulebook: Path) -> None:
-    (rulebook / "incoming" / "lamp-offer.toml").write_text(LAMP.replace("{lamp}", "{candle}"))
+def test_the_hint_names_the_keys_and_words_there_are(book: Path) -> None:
+    path = book / "incoming" / "lamp-offer.toml"
+    hints = []
+    for old, new in (("{lamp}", "{candle}"), ("why =", 'colour = "red"\nwhy =')):
+        path.write_text(LAMP.replace(old, new))
+        with pytest.raises(RuleError) as fault:
+            load_ruleset("incoming", book)
+        hints.append(fault.value.hint or "")
 
-    with pytest.raises(RuleError) as fault:
-        load_rules(rulebook / "incoming")
-
-    assert fault.value.hint == "words.toml has: lamp"
+    assert hints[0].endswith(", lamp")
+    assert hints[1].startswith("the keys are: patterns, guards, unless,")
 
 
-@pytest.mark.parametrize("part", ["patterns", "unless", "unless_before"])
-def test_a_pattern_with_look_ahead_is_refused(rulebook: Path, part: str) -> None:
-    lamp = LAMP.replace(f"\n{part} = ['''", f"\n{part} = ['''(?=x)")
-    (rulebook / "incoming" / "lamp-offer.toml").write_text(lamp)
+def test_a_pattern_with_look_ahead_is_refused(book: Path) -> None:
+    path = book / "incoming" / "lamp-offer.toml"
+    path.write_text(LAMP.replace("\\bglow", "(?=x)glow"))
+    rules = load_ruleset("incoming", book)
 
     with pytest.raises(RuleError, match=r"invalid perl operator: \(\?=") as fault:
-        load_rules(rulebook / "incoming")
+        prove(rules.rules[0], rules)
 
-    start = "lamp-offer.toml: lamp-offer: not a pattern RE2 can read: "
-    assert fault.value.message.startswith(start)
-    assert fault.value.hint == (
-        "RE2 has no look-around and no back-references; use unless or unless_before"
+    assert fault.value.message.startswith(
+        "lamp-offer.toml: lamp-offer: not a pattern RE2 can read: "
     )
+    assert fault.value.hint == "RE2 has no look-around and no back-references; use a guard instead"
 
 
-def test_a_file_that_is_no_text_is_refused(rulebook: Path) -> None:
-    (rulebook / "incoming" / "lamp-offer.toml").write_bytes(b"\xff")
+def test_a_file_that_is_no_text_is_refused(book: Path) -> None:
+    (book / "incoming" / "lamp-offer.toml").write_bytes(b"\xff")
 
-    with pytest.raises(RuleError) as fault:
-        load_rules(rulebook / "incoming")
-
-    assert fault.value.message == (
-        "lamp-offer.toml: not valid TOML: "
-        "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte"
-    )
+    with pytest.raises(RuleError, match=r"lamp-offer\.toml: not valid TOML: 'utf-8' codec"):
+        load_ruleset("incoming", book)
 
 
 def test_words_may_use_only_the_words_above_them(tmp_path: Path) -> None:
@@ -212,66 +234,117 @@ def test_words_may_use_only_the_words_above_them(tmp_path: Path) -> None:
     path.write_text("glow = '{lamp}s?'\nlamp = 'lamp'\n")
 
     with pytest.raises(RuleError) as fault:
-        load_words(path)
+        read_words(path, {})
 
     assert fault.value.message == "words.toml: glow: no word list is called {lamp}"
-    assert fault.value.hint == "words.toml has: nothing above it"
 
 
 def test_words_spell_out_the_words_above_them(tmp_path: Path) -> None:
     path = tmp_path / "words.toml"
     path.write_text("lamp = 'lamp'\nglow = '{lamp}s?'\n")
 
-    assert load_words(path) == {"lamp": "lamp", "glow": "lamps?"}
+    assert read_words(path, {}) == {"lamp": "lamp", "glow": "lamps?"}
 
 
-def test_a_pattern_that_can_hit_nothing_gives_no_empty_evidence(rulebook: Path) -> None:
-    path = rulebook / "incoming" / "lamp-offer.toml"
-    path.write_text(LAMP.replace("\\bbuy {lamp}", "x*"))
+def test_a_broken_guard_is_refused_with_its_name(tmp_path: Path) -> None:
+    (tmp_path / "guards.toml").write_text("[museum]\nbehind = ['x']\n")
 
-    assert found(load_rule(path, {}), "A xx B") == [(2, 4, "xx")]
+    with pytest.raises(RuleError) as fault:
+        read_guards(tmp_path / "guards.toml")
 
-
-def test_rules_come_in_the_order_of_their_file_names(rulebook: Path) -> None:
-    door = LAMP.replace("lamp-offer", "door-offer")
-    (rulebook / "incoming" / "door-offer.toml").write_text(door)
-
-    rules = load_rules(rulebook / "incoming")
-
-    assert [compiled.rule.id for compiled in rules] == ["door-offer", "lamp-offer"]
+    assert fault.value.message == "guards.toml: museum.behind: Extra inputs are not permitted"
 
 
-def test_a_proved_file_is_taken_at_its_word(rulebook: Path) -> None:
-    path = rulebook / "incoming" / "lamp-offer.toml"
-    path.write_text(LAMP.replace("bread", "lamps"))
-    (rulebook / "proved.sha256").write_text(f"{digest(path)}  incoming/lamp-offer.toml\n")
+def test_a_wording_in_another_language_finds_and_proves_as_well(book: Path) -> None:
+    (book / "words.de.toml").write_text("lampe = '(?:lampe|{lamp})n?'\n")
+    (book / "incoming" / "lamp-offer.de.toml").write_text(
+        "patterns = ['''\\bkauf \\w+ {lampe}''']\n"
+        'match = ["Bitte «kauf die Lampen».", "Bitte «kauf die Lampe»."]\n'
+        'no_match = ["Bitte kauf Brot.", "Die Lampe brennt."]\n'
+    )
+    rules = load_ruleset("incoming", book)
 
-    [lamp] = load_rules(rulebook / "incoming")
+    assert found(book, "Bitte kauf die Lampen. Buy lamps!") == ["kauf die Lampen", "Buy lamps"]
+    assert [language for language, _ in rules.rules[0].languages()] == ["en", "de"]
+    assert list(faults(rules.rules[0], rules)) == []
 
-    with pytest.raises(RuleError, match="no_match sample"):
-        prove(lamp)
+
+SHOP = """
+id = "lamp-shop"
+title = "A shop of lamps"
+category = "upfront_fee"
+why = "Lamps cost money."
+match = ["It will «glow nicely», «tonight».", "«Tonight» it will «glow nicely»."]
+no_match = ["It will glow nicely.", "Tonight."]
+[[combine]]
+all = ["lamp-offer"]
+any = ["haste", "disguise"]
+at_least = 1
+"""
+HASTE = """
+id = "haste"
+title = "Haste"
+patterns = ['''\\btonight\\b''']
+match = ["«Tonight»!", "Not «tonight»."]
+no_match = ["Tomorrow.", "Today."]
+"""
+
+
+def test_weak_signals_count_together_with_others(book: Path) -> None:
+    (book / "incoming" / "lamp-shop.toml").write_text(SHOP)
+    (book / "signals" / "haste.toml").write_text(HASTE)
+    rules = load_ruleset("incoming", book)
+
+    assert [fault for rule in rules.rules for fault in faults(rule, rules)] == []
+
+
+@pytest.mark.parametrize("number", [0, 3])
+def test_a_combination_takes_two_parts_of_those_it_names(book: Path, number: int) -> None:
+    path = book / "incoming" / "lamp-shop.toml"
+    path.write_text(SHOP.replace("at_least = 1", f"at_least = {number}"))
+
+    with pytest.raises(RuleError, match="a combination needs two parts or more"):
+        read_rule(path)
+
+
+def test_every_pattern_and_guard_is_needed_by_a_sample(book: Path) -> None:
+    rules = load_ruleset("incoming", book)
+
+    assert list(survivors(rules.rules[0], rules)) == []
 
 
 @pytest.mark.parametrize(
-    ("edited", "old", "new"),
+    ("old", "new", "survivor"),
     [
-        ("words.toml", "|telegr?a?m|", "|"),
-        ("incoming/off-platform-contact.toml", "flower shop.", "shop. Message me on Skype."),
+        (
+            "It will «glow nicely»",
+            "Do «buy lanterns»",
+            ".toml: lamp-offer: pattern '\\\\bglow \\\\w+'",
+        ),
+        ("I never buy lamps", "I never do", ": guard unless: '\\\\bnever $'"),
+        ("Buy lamps for the museum", "To the museum", ": guard museum: '\\\\bthe museum\\\\b'"),
     ],
 )
-def test_an_edited_file_is_proved_again_when_it_is_loaded(
-    tmp_path: Path, edited: str, old: str, new: str
-) -> None:
-    shutil.copytree(RULEBOOK, tmp_path, dirs_exist_ok=True)
-    path = tmp_path / edited
-    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+def test_what_no_sample_needs_is_told(book: Path, old: str, new: str, survivor: str) -> None:
+    (book / "incoming" / "lamp-offer.toml").write_text(LAMP.replace(old, new))
+    rules = load_ruleset("incoming", book)
 
-    with pytest.raises(RuleError, match=r"\.toml: [a-z-]+: (?:no_)?match sample '"):
-        load_rules(tmp_path / "incoming")
+    assert list(survivors(rules.rules[0], rules)) == [f"lamp-offer{survivor}"]
 
 
-@pytest.mark.parametrize("path", sorted(RULEBOOK.glob("*/*.toml")), ids=lambda path: path.stem)
-def test_a_proved_file_gives_the_same_rule_as_a_validated_one(path: Path) -> None:
-    shipped = {compiled.rule.id: compiled.rule for compiled in SHIPPED}
+def test_nearly_every_shipped_pattern_and_guard_is_needed_by_a_sample() -> None:
+    left = [s for rules in SHIPPED.values() for rule in rules.rules for s in survivors(rule, rules)]
+    finders = [finder for rules in SHIPPED.values() for finder in rules.finders]
+    guards = {id(guard): guard for finder in finders for guard in finder.guards}
+    parts = len(finders) + sum(len(list(guard.without_each())) for guard in guards.values())
 
-    assert shipped[path.stem] == load_rule(path, load_words(RULEBOOK / "words.toml")).rule
+    assert len(left) <= parts * 0.05, "\n".join(left)
+
+
+def test_a_pattern_that_can_hit_nothing_gives_no_empty_evidence(book: Path) -> None:
+    rule = read_rule(book / "incoming" / "lamp-offer.toml").model_copy(
+        update={"patterns": ("x*",), "guards": ()}
+    )
+    rules = ruleset_of([rule], book)
+
+    assert [e.text for e in evidence_of(rule, rules, "A xx B")] == ["xx"]

@@ -1,65 +1,114 @@
 """Rules: one red flag a file, with the words that must and must not set it off.
 
-A rule file is refused unless its own samples come out as written, so a rulebook that
-loads is a rulebook that works.
+`off-platform-contact.toml` holds a rule; `off-platform-contact.es.toml` holds its patterns and
+samples in Spanish. A file of `signals/` is the same without a category: it raises nothing by
+itself, rules combine it with others.
 """
 
 import re
 import tomllib
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
-from hashlib import sha256
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Annotated, Any, Self, TypeVar
 
-import re2
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError, model_validator
 
+from tactful.details import WORDS
 from tactful.errors import RuleError
-from tactful.normalize import Folded, fold, sentence_ends
-from tactful.records import Category, Evidence, Fault, Record, Severity
+from tactful.records import Category, Fault, Record, Severity
 
 RULEBOOK = Path(__file__).parent / "rulebook"
 _WORD = re.compile(r"\{([a-z_]+)\}")
-# How far back in its sentence a guard looks from a hit, in characters.
-_BEFORE = 200
+_MARKED = re.compile("«([^»]+)»")
+# A gap without an end: what makes a search of a hostile text slow.
+_CLASS = re.compile(r"(?<!\\)\[[^\^\]][^\]]*\]")
+_ENDLESS = re.compile(r"(?:(?<!\\)\.|\[\^[^\]]+\]|\\[WSD])(?:[*+]|\{\d+,\})")
 
 
-class MatchSample(Record):
-    """A text the rule must find, and the very words it must point at."""
-
-    text: str
-    evidence: str
-
-
-class NoMatchSample(Record):
-    """A harmless text that looks alike and must stay quiet."""
-
-    text: str
+def _is_marked(sample: str) -> str:
+    if not _MARKED.search(sample):
+        raise ValueError(f"{sample!r} marks no evidence; write «…» around the words to be found")
+    return sample
 
 
-class Rule(Record):
-    """One red flag as its file describes it.
+def _is_bounded(pattern: str) -> str:
+    endless = _ENDLESS.search(_CLASS.sub("x", pattern))
+    if endless:
+        raise ValueError(f"the gap {endless[0]!r} has no end; give it one, as in {{0,40}}")
+    return pattern
 
-    `patterns` find it. `unless` silences a hit when found anywhere in its sentence,
-    `unless_before` when found in the part of the sentence before it.
+
+_Kind = TypeVar("_Kind", bound=Record)
+Pattern = Annotated[str, StringConstraints(min_length=1), AfterValidator(_is_bounded)]
+MatchSample = Annotated[str, AfterValidator(_is_marked)]
+
+
+class Guard(Record):
+    """What makes a hit harmless, where it stands: in its sentence, before it or after it in it."""
+
+    title: str = ""
+    sentence: tuple[Pattern, ...] = ()
+    before: tuple[Pattern, ...] = ()
+    after: tuple[Pattern, ...] = ()
+
+
+class Wording(Record):
+    """How a red flag is worded in one language, and the samples that prove it.
+
+    `patterns` find it. The guards named, and the rule's own `unless` (in the same sentence),
+    `unless_before` and `unless_after` (before or after the hit in it), make a hit harmless.
+    A match sample marks its evidence: "Please «text me on Viber»."
+    """
+
+    patterns: tuple[Pattern, ...] = ()
+    guards: tuple[str, ...] = ()
+    unless: tuple[Pattern, ...] = ()
+    unless_before: tuple[Pattern, ...] = ()
+    unless_after: tuple[Pattern, ...] = ()
+    match: tuple[MatchSample, ...] = Field(min_length=2)
+    no_match: tuple[str, ...] = Field(min_length=2)
+
+
+class Combination(Record):
+    """Signals and rules that together say what none of them says alone.
+
+    All of `all` and at least `at_least` of `any` stand in the message.
+    """
+
+    all: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    at_least: int = Field(0, ge=0)
+
+    @model_validator(mode="after")
+    def _takes_two(self) -> Self:
+        if len(self.all) + self.at_least < 2 or self.at_least > len(self.any):  # noqa: PLR2004 (a combination)
+            raise ValueError("a combination needs two parts or more, and no more than it names")
+        return self
+
+
+class Rule(Wording):
+    """One red flag as its file describes it; `wordings` are those of other languages.
+
+    `loses` says what the freelancer's protection is that would be gone.
     """
 
     id: str = Field(pattern=r"^[a-z]+(-[a-z]+)*$")
     title: str
-    category: Category | Fault
+    category: Category | Fault | None = None
     severity: Severity = Severity.HIGH
-    why: str
+    why: str = ""
+    loses: str = ""
     benign_reading: str = ""
     advice: str = ""
     false_positives: str = ""
-    patterns: tuple[str, ...] = Field(min_length=1)
-    unless: tuple[str, ...] = ()
-    unless_before: tuple[str, ...] = ()
-    match: tuple[MatchSample, ...] = Field(min_length=1)
-    no_match: tuple[NoMatchSample, ...] = Field(min_length=1)
+    combine: tuple[Combination, ...] = ()
+    wordings: Mapping[str, Wording] = Field(default_factory=dict, exclude=True)
+
+    @model_validator(mode="after")
+    def _can_hit(self) -> Self:
+        if not self.patterns and not self.combine:
+            raise ValueError("a rule has patterns or combines signals")
+        return self
 
     @model_validator(mode="after")
     def _explains_a_red_flag(self) -> Self:
@@ -67,155 +116,64 @@ class Rule(Record):
             raise ValueError("a rule says why")
         return self
 
-
-class Span(Protocol):
-    """What a search gives: where it hit."""
-
-    def start(self) -> int:
-        """Index of the first character."""
-
-    def end(self) -> int:
-        """Index after the last character."""
+    def languages(self) -> Iterator[tuple[str, Wording]]:
+        """Give the wording of each language by its code, English first."""
+        yield "en", self
+        yield from self.wordings.items()
 
 
-class Automaton(Protocol):
-    """A compiled RE2 pattern: linear in the length of the text, whatever the text holds."""
+def unmarked(sample: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Give a match sample as plain text, and the spans of the evidence it marks."""
+    text = ""
+    spans = []
+    reached = 0
+    for mark in _MARKED.finditer(sample):
+        text += sample[reached : mark.start()]
+        spans.append((len(text), len(text) + len(mark[1])))
+        text += mark[1]
+        reached = mark.end()
+    return text + sample[reached:], tuple(spans)
 
-    def search(self, text: str) -> Span | None:
-        """Give the first hit."""
 
-    def finditer(self, text: str) -> Iterator[Span]:
-        """Give the hits from left to right, none overlapping another."""
+def read_rule(path: Path) -> Rule:
+    """Give the rule of a file and of those beside it that hold its wordings.
 
-
-@dataclass(frozen=True)
-class CompiledRule:
-    """A rule and its automata, each compiled when first needed; a guard is None if there is none.
-
-    `where` begins the message of a RuleError, `words` are those the patterns share.
+    Raises RuleError naming file, rule and fault when one cannot be used as written.
     """
-
-    where: str
-    rule: Rule
-    words: Mapping[str, str]
-
-    @cached_property
-    def finder(self) -> Automaton:
-        """What finds the rule's words."""
-        return self._join(self.rule.patterns)
-
-    @cached_property
-    def unless(self) -> Automaton | None:
-        """What silences a hit anywhere in its sentence."""
-        return self._join(self.rule.unless) if self.rule.unless else None
-
-    @cached_property
-    def unless_before(self) -> Automaton | None:
-        """What silences a hit in the part of the sentence before it."""
-        return self._join(self.rule.unless_before) if self.rule.unless_before else None
-
-    def _join(self, patterns: Sequence[str]) -> Automaton:
-        spelled = [_spell_out(self.where, pattern, self.words) for pattern in patterns]
-        return automaton(self.where, spelled)
-
-    def evidence(self, text: str, folded: Folded, ends: Sequence[int]) -> tuple[Evidence, ...]:
-        """Find the rule's words in `text`, in order.
-
-        `folded` is the same text folded, `ends` where the sentences of the folded text end.
-        """
-        silent: dict[tuple[int, int], bool] = {}
-        found = []
-        for hit in self.finder.finditer(folded.text):
-            start, end = hit.start(), hit.end()
-            if start < end and not self._silenced(folded.text, (start, end), ends, silent):
-                a, b = folded.span(start, end)
-                found.append(Evidence(start=a, end=b, text=text[a:b]))
-        return tuple(found)
-
-    def _silenced(
-        self,
-        text: str,
-        hit: tuple[int, int],
-        ends: Sequence[int],
-        silent: dict[tuple[int, int], bool],
-    ) -> bool:
-        """Tell whether a guard silences a hit; `silent` remembers the sentences looked at."""
-        first = bisect_right(ends, hit[0])
-        begin = ends[first - 1] if first else 0
-        sentence = (begin, ends[bisect_left(ends, hit[1])])
-        if self.unless_before is not None:
-            before = text[max(begin, hit[0] - _BEFORE) : hit[0]]
-            if self.unless_before.search(before):
-                return True
-        if self.unless is None:
-            return False
-        if sentence not in silent:
-            silent[sentence] = self.unless.search(text[slice(*sentence)]) is not None
-        return silent[sentence]
+    rule = _validated(Rule, path)
+    if rule.id != path.stem:
+        raise RuleError(
+            f"{path.name}: {rule.id}: the id is not the file's name",
+            hint=f'write id = "{path.stem}" or rename the file',
+        )
+    others = sorted(path.parent.glob(f"{path.stem}.??.toml"))
+    wordings = {other.name.split(".")[1]: _validated(Wording, other) for other in others}
+    return rule.model_copy(update={"wordings": wordings})
 
 
-def load_rules(folder: Path) -> tuple[CompiledRule, ...]:
-    """Read every rule file of a folder, in the order of their names; each has proved its samples.
-
-    A file whose digest stands in proved.sha256 was proved when it was written; any other is
-    proved now. Raises RuleError naming file, rule and fault when one cannot be used as written.
-    """
-    words = load_words(folder.parent / "words.toml")
-    proved = _proved_digests(folder.parent / "proved.sha256")
-    rules = []
-    for path in sorted(folder.glob("*.toml")):
-        if digest(path) in proved:
-            rules.append(_known_rule(path, words))
-        else:
-            rules.append(load_rule(path, words))
-            prove(rules[-1])
-    return tuple(rules)
+def rule_files(folder: Path) -> list[Path]:
+    """Give the files of a folder that hold rules, in the order of their names."""
+    return sorted(path for path in folder.glob("*.toml") if path.name.count(".") == 1)
 
 
-def _known_rule(path: Path, words: Mapping[str, str]) -> CompiledRule:
-    """Read a rule file that was validated when it was proved: the same rule, in half the time."""
-    table: dict[str, Any] = read_toml(path)
-    faults = {fault.value for fault in Fault}
-    kind = Fault if table["category"] in faults else Category
-    lists = {key: tuple(table.get(key, ())) for key in ("patterns", "unless", "unless_before")}
-    known = {
-        "category": kind(table["category"]),
-        "severity": Severity(table.get("severity", Severity.HIGH)),
-        "match": tuple(MatchSample.model_construct(**sample) for sample in table["match"]),
-        "no_match": tuple(NoMatchSample.model_construct(**sample) for sample in table["no_match"]),
-    }
-    rule = Rule.model_construct(**{**table, **lists, **known})
-    return CompiledRule(f"{path.name}: {rule.id}", rule, words)
+def _validated(kind: type[_Kind], path: Path) -> _Kind:
+    table = read_toml(path)
+    try:
+        return kind.model_validate(table)
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        name = f"{table.get('id', path.stem)}: {where}" if where else table.get("id", path.stem)
+        said = first["msg"].removeprefix("Value error, ")
+        raise RuleError(f"{path.name}: {name}: {said}", hint=_hint(first["type"], kind)) from fault
 
 
-def digest(path: Path) -> str:
-    """Give the SHA-256 of a rule file together with the words its patterns share."""
-    shared = path.parent.parent / "words.toml"
-    return sha256(shared.read_bytes() + b"\0" + path.read_bytes()).hexdigest()
-
-
-def _proved_digests(path: Path) -> frozenset[str]:
-    if not path.exists():
-        return frozenset()
-    lines = path.read_text(encoding="ascii").splitlines()
-    return frozenset(line.split()[0] for line in lines if line.strip())
-
-
-@cache
-def incoming_rules() -> tuple[CompiledRule, ...]:
-    """Give the shipped rules for what clients write."""
-    return load_rules(RULEBOOK / "incoming")
-
-
-@cache
-def outgoing_rules() -> tuple[CompiledRule, ...]:
-    """Give the shipped rules for what a reply must not say."""
-    return load_rules(RULEBOOK / "outgoing")
-
-
-def rule_titles() -> dict[str, str]:
-    """Give the title of each shipped incoming rule by its id."""
-    return {compiled.rule.id: compiled.rule.title for compiled in incoming_rules()}
+def _hint(fault: str, kind: type[Record]) -> str:
+    if fault == "extra_forbidden":
+        return (
+            f"the keys are: {', '.join(name for name in kind.model_fields if name != 'wordings')}"
+        )
+    return "docs/rules.md and CONTRIBUTING.md show what a rule file looks like"
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -229,86 +187,44 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise RuleError(f"{path.name}: not valid TOML: {fault}") from fault
 
 
-def load_words(path: Path) -> dict[str, str]:
-    """Give the word lists that patterns share, spelled out.
+def read_words(path: Path, above: Mapping[str, str] = WORDS) -> dict[str, str]:
+    """Give the word lists that patterns share, spelled out; a missing file holds none.
 
-    Raises RuleError when one uses a list that does not stand above it.
+    Raises RuleError when one uses a list that stands neither above it nor in `above`.
     """
-    words: dict[str, str] = {}
+    words = dict(above)
+    if not path.exists():
+        return words
     for name, pattern in read_toml(path).items():
-        words[name] = _spell_out(f"{path.name}: {name}", str(pattern), words)
+        words[name] = spell_out(f"{path.name}: {name}", str(pattern), words)
     return words
 
 
-def _spell_out(where: str, pattern: str, words: Mapping[str, str]) -> str:
+def read_guards(path: Path) -> dict[str, Guard]:
+    """Give the guards that rules share, by name.
+
+    Raises RuleError naming file, guard and fault when one cannot be used as written.
+    """
+    guards = {}
+    for name, table in read_toml(path).items():
+        try:
+            guards[name] = Guard.model_validate(table)
+        except ValidationError as fault:
+            first = fault.errors()[0]
+            where = ".".join(str(part) for part in (name, *first["loc"]))
+            raise RuleError(f"{path.name}: {where}: {first['msg']}") from fault
+    return guards
+
+
+def spell_out(where: str, pattern: str, words: Mapping[str, str]) -> str:
+    """Give a pattern with the word lists it names put in.
+
+    Raises RuleError, beginning with `where`, when it names one that there is not.
+    """
     unknown = next((name for name in _WORD.findall(pattern) if name not in words), None)
     if unknown:
         raise RuleError(
             f"{where}: no word list is called {{{unknown}}}",
-            hint=f"words.toml has: {', '.join(words) or 'nothing above it'}",
+            hint=f"there are: {', '.join(words)}",
         )
     return _WORD.sub(lambda found: words[found[1]], pattern)
-
-
-def load_rule(path: Path, words: Mapping[str, str]) -> CompiledRule:
-    """Read one rule file, samples not yet proved.
-
-    Raises RuleError naming file, rule and fault when it cannot be used as written.
-    """
-    try:
-        rule = Rule.model_validate(read_toml(path))
-    except ValidationError as fault:
-        first = fault.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "rule"
-        raise RuleError(f"{path.name}: {where}: {first['msg']}") from fault
-    if rule.id != path.stem:
-        raise RuleError(
-            f"{path.name}: {rule.id}: the id is not the file's name",
-            hint=f'write id = "{path.stem}" or rename the file',
-        )
-    return CompiledRule(f"{path.name}: {rule.id}", rule, words)
-
-
-def automaton(where: str, patterns: Sequence[str]) -> Automaton:
-    """Compile patterns into one automaton that hits wherever any of them does.
-
-    Raises RuleError, beginning with `where`, when RE2 cannot read them.
-    """
-    options = re2.Options()
-    options.log_errors = False
-    options.max_mem = 64 << 20
-    try:
-        joined: Automaton = re2.compile("|".join(f"(?:{p})" for p in patterns), options)
-    except re2.error as fault:
-        raise RuleError(
-            f"{where}: not a pattern RE2 can read: {_spoken(fault)}",
-            hint="RE2 has no look-around and no back-references; use unless or unless_before",
-        ) from fault
-    return joined
-
-
-def _spoken(fault: re2.error) -> str:
-    """Give what RE2 says, which it says in bytes."""
-    said = fault.args[0] if fault.args else fault
-    return said.decode(errors="replace") if isinstance(said, bytes) else str(said)
-
-
-def prove(compiled: CompiledRule) -> None:
-    """Raise RuleError unless every pattern compiles and every sample comes out as written."""
-    _ = (compiled.finder, compiled.unless, compiled.unless_before)
-    for sample in compiled.rule.match:
-        found = _found(compiled, sample.text)
-        if sample.evidence not in found:
-            raise RuleError(
-                f"{compiled.where}: match sample {sample.text!r} "
-                f"should give {sample.evidence!r}, gives {found or 'nothing'}"
-            )
-    for quiet in compiled.rule.no_match:
-        found = _found(compiled, quiet.text)
-        if found:
-            raise RuleError(f"{compiled.where}: no_match sample {quiet.text!r} gives {found}")
-
-
-def _found(compiled: CompiledRule, text: str) -> list[str]:
-    folded = fold(text)
-    return [e.text for e in compiled.evidence(text, folded, sentence_ends(folded.text))]

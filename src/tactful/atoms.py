@@ -1,0 +1,171 @@
+"""The words a pattern cannot hit without, so that most patterns need not be looked at.
+
+A pattern is a conjunction of atoms: sets of plain words of which each hit holds at least one.
+One pass of an automaton over all words says which patterns a text can set off at all.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from re import _constants as codes  # type: ignore[attr-defined]  # what Python's re itself reads patterns with
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any, TypeAlias
+
+import re2
+
+Atoms: TypeAlias = tuple[tuple[str, ...], ...]
+
+# Python knows no classes by name; any class does here, as only plain words are looked for.
+_UNICODE_CLASS = re.compile(r"\\[pP](?:\{\^?\w+\}|\w)")
+_MOST_WORDS = 1500
+_LONGEST = 9
+_LEAST_LETTERS = 2
+_KEPT = 3
+_FEW = 4
+_REPEATS = {codes.MAX_REPEAT, codes.MIN_REPEAT}
+
+
+def atoms_of(pattern: str) -> Atoms:
+    """Give sets of words; every hit of the pattern holds one of each. Empty when none is sure.
+
+    A pattern that Python cannot parse, but RE2 can, has none.
+    """
+    try:
+        tree = parser.parse(_UNICODE_CLASS.sub(r"\\w", pattern))
+    except (ValueError, RecursionError, parser.error):
+        return ()
+    found = {_shortest(words) for words in _needed(list(tree)) if _tells(words)}
+    return tuple(tuple(sorted(words)) for words in sorted(found, key=_commonness)[:_KEPT])
+
+
+def _shortest(words: frozenset[str]) -> frozenset[str]:
+    """Shorten words, and leave out each that holds another: where it stands, the other does too."""
+    kept: list[str] = []
+    for word in sorted({word[:_LONGEST] for word in words}, key=lambda word: (len(word), word)):
+        if not any(other in word for other in kept):
+            kept.append(word)
+    return frozenset(kept)
+
+
+def _tells(words: frozenset[str]) -> bool:
+    return len(words) <= _MOST_WORDS and min(map(len, words)) >= _LEAST_LETTERS
+
+
+def _commonness(words: frozenset[str]) -> float:
+    """Rank a set by how likely a text holds one of its words: each letter is rarer by four."""
+    return sum(4.0 ** -len(word) for word in words)
+
+
+def _needed(items: Sequence[Any]) -> list[frozenset[str]]:
+    """Give the sets of words that a sequence of parsed items cannot hit without."""
+    sets: list[frozenset[str]] = []
+    exact: frozenset[str] | None = frozenset({""})
+    for item in items:
+        word = _exact(item)
+        if word is not None and exact is not None and len(word) * len(exact) <= _MOST_WORDS:
+            exact = frozenset(a + b for a in exact for b in word)
+            continue
+        if exact:
+            sets.append(exact)
+        exact = word if word is not None else frozenset({""})
+        if word is None:
+            sets += _inside(item)
+    if exact:
+        sets.append(exact)
+    return [words for words in sets if "" not in words]
+
+
+def _exact(item: Any) -> frozenset[str] | None:
+    """Give all the texts an item can stand for, None when they are too many to tell."""
+    kind, value = item
+    texts: frozenset[str] | None = None
+    if kind is codes.LITERAL:
+        texts = frozenset({chr(value)})
+    elif kind is codes.AT:
+        texts = frozenset({""})
+    elif kind is codes.SUBPATTERN:
+        texts = _product(value[3])
+    elif kind is codes.BRANCH:
+        texts = _union(_product(branch) for branch in value[1])
+    elif kind is codes.IN and len(value) <= _FEW and all(c is codes.LITERAL for c, _ in value):
+        texts = frozenset(chr(letter) for _, letter in value)
+    elif kind in _REPEATS and tuple(value[:2]) == (0, 1):
+        inner = _product(value[2])
+        texts = None if inner is None else inner | {""}
+    return texts
+
+
+def _product(items: Iterable[Any]) -> frozenset[str] | None:
+    texts = frozenset({""})
+    for item in items:
+        more = _exact(item)
+        if more is None or len(texts) * len(more) > _MOST_WORDS:
+            return None
+        texts = frozenset(a + b for a in texts for b in more)
+    return texts
+
+
+def _union(parts: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    texts: frozenset[str] = frozenset()
+    for part in parts:
+        if part is None or len(texts | part) > _MOST_WORDS:
+            return None
+        texts |= part
+    return texts
+
+
+def _inside(item: Any) -> list[frozenset[str]]:
+    """Give the sets an item that is not exact cannot hit without."""
+    kind, value = item
+    if kind is codes.SUBPATTERN:
+        return _needed(list(value[3]))
+    if kind in _REPEATS and value[0] > 0:
+        return _needed(list(value[2]))
+    if kind is codes.BRANCH:
+        best = [min(_sure(branch), key=_commonness, default=None) for branch in value[1]]
+        if all(best):
+            return [frozenset().union(*best)]  # type: ignore[arg-type]  # none is None here
+    return []
+
+
+def _sure(branch: Any) -> list[frozenset[str]]:
+    return [words for words in _needed(list(branch)) if _tells(words)]
+
+
+class Prefilter:
+    """Says which of many patterns a text can hit at all, in one pass over the text."""
+
+    def __init__(self, atoms: Sequence[Atoms]) -> None:
+        """Take the atoms of each pattern; one without any is always a candidate."""
+        self._always = [i for i, sets in enumerate(atoms) if not sets]
+        words = sorted({word for sets in atoms for some in sets for word in some})
+        number = {word: i for i, word in enumerate(words)}
+        self._sets = [[frozenset(number[w] for w in some) for some in sets] for sets in atoms]
+        self._by_word: list[list[int]] = [[] for _ in words]
+        for pattern, sets in enumerate(self._sets):
+            for word in sets[0] if sets else ():
+                self._by_word[word].append(pattern)
+        self._automaton = _word_set(words)
+
+    def candidates(self, encoded: bytes) -> list[int]:
+        """Give the numbers of the patterns that can hit, in order."""
+        present = self._automaton.Match(encoded) if self._automaton else None
+        if not present:
+            return self._always
+        seen = frozenset(present)
+        first = {pattern for word in seen for pattern in self._by_word[word]}
+        sets = self._sets
+        fitting = [p for p in first if all(not seen.isdisjoint(some) for some in sets[p][1:])]
+        return sorted([*fitting, *self._always])
+
+
+def _word_set(words: Sequence[str]) -> Any:
+    if not words:
+        return None
+    options = re2.Options()
+    options.literal = True
+    options.max_mem = 256 << 20
+    automaton = re2.Set.SearchSet(options)
+    for word in words:
+        automaton.Add(word)
+    automaton.Compile()
+    return automaton

@@ -1,0 +1,76 @@
+"""RE2 automata: linear in the length of the text, whatever the text holds.
+
+A pattern of plain words is compiled over the bytes of UTF-8, where a gap counts bytes: its
+automaton is a quarter of the size. Other alphabets, their classes and `\\pL` need characters.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import re2
+
+from tactful.errors import RuleError
+
+_MOST_MEMORY = 32 << 20
+_SIGNS = re.compile(r"\[([^\]\[\\^]*[^\x00-\x7f][^\]\[\\^]*)\]")
+# What means characters: a class or a repeat of letters outside ASCII, and Unicode classes.
+_OF_CHARACTERS = re.compile(r"\[[^\]]*[^\x00-\x7f]|[^\x00-\x7f][?*+{]|\\[pPx]")
+
+
+def automaton(where: str, pattern: str) -> Any:
+    """Compile a pattern.
+
+    Raises RuleError, beginning with `where`, when RE2 cannot read it.
+    """
+    options, spread = _read(pattern)
+    try:
+        return re2.compile(spread, options)
+    except re2.error as fault:
+        raise RuleError(
+            f"{where}: not a pattern RE2 can read: {_spoken(fault)}",
+            hint="RE2 has no look-around and no back-references; use a guard instead",
+        ) from fault
+
+
+def probe(pattern: str) -> Callable[[bytes], Any]:
+    """Give what tells whether a pattern that compiles hits, in a quarter of the time of a search."""
+    options, spread = _read(pattern)
+    alone = re2.Set.SearchSet(options)
+    alone.Add(spread)
+    alone.Compile()
+    match: Callable[[bytes], Any] = alone.Match
+    return match
+
+
+def _read(pattern: str) -> tuple[Any, str | bytes]:
+    """Give the options to compile a pattern with, and the pattern as they take it."""
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = _MOST_MEMORY
+    spread = _SIGNS.sub(_alternation, pattern)
+    if _OF_CHARACTERS.search(spread):
+        return options, pattern
+    options.encoding = re2.Options.Encoding.LATIN1
+    return options, spread.encode()
+
+
+def any_of(where: str, patterns: Iterable[str]) -> Any:
+    """Compile patterns into one that hits wherever any of them does.
+
+    Raises RuleError, beginning with `where`, when RE2 cannot read them.
+    """
+    return automaton(where, "|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def _alternation(signs: re.Match[str]) -> str:
+    """Give a class of a few signs, such as those of currencies, as alternatives."""
+    plain = "".join(c for c in signs[1] if c.isascii())
+    others = [c for c in signs[1] if not c.isascii()]
+    return f"(?:{'|'.join([f'[{plain}]', *others] if plain else others)})"
+
+
+def _spoken(fault: re2.error) -> str:
+    """Give what RE2 says, which it says in bytes."""
+    said = fault.args[0] if fault.args else fault
+    return said.decode(errors="replace") if isinstance(said, bytes) else str(said)

@@ -1,0 +1,236 @@
+"""The rulebook as automata, and the hits it has in a text.
+
+Time is linear in the length of the text: every pattern is an RE2 automaton, every gap in one has
+an end, and a guard looks no further than `_AROUND` characters from a hit.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from tactful.atoms import Atoms, Prefilter, atoms_of
+from tactful.automata import any_of, automaton, probe
+from tactful.details import mark
+from tactful.disguise import uncover
+from tactful.errors import RuleError
+from tactful.normalize import Folded, fold
+from tactful.rules import Guard, Rule, Wording, spell_out
+
+DISGUISE = "disguise"
+"""The name under which a combination asks for words that were hidden from filters."""
+
+# How far around a hit a guard looks within its sentence, in characters.
+_AROUND = 200
+# How many pieces of evidence one pattern gives at most: more tell nobody more.
+_MOST_HITS = 100
+_LOOSE = " \t\r\n,;:.!?-\"'"
+
+
+def read(text: str) -> Folded:
+    """Give a text as rules read it: folded, disguise uncovered, contact details marked."""
+    return mark(uncover(fold(text), text))
+
+
+class CompiledGuard:
+    """A guard's automata, compiled when first needed."""
+
+    def __init__(self, name: str, where: str, places: Mapping[str, Sequence[str]]) -> None:
+        """Take the spelled-out patterns by their place: sentence, before or after."""
+        self.name = name
+        self._where = where
+        self._places = places
+
+    @cached_property
+    def _automata(self) -> list[tuple[str, Any]]:
+        return [
+            (place, any_of(self._where, patterns))
+            for place, patterns in self._places.items()
+            if patterns
+        ]
+
+    def packed(self) -> tuple[str, str, Mapping[str, Sequence[str]]]:
+        """Give what makes this guard anew."""
+        return self.name, self._where, self._places
+
+    def without_each(self) -> Iterator[tuple[str, "CompiledGuard"]]:
+        """Give each of the guard's patterns, and the guard that is left without it."""
+        for place, patterns in self._places.items():
+            for i, pattern in enumerate(patterns):
+                rest = {**self._places, place: [*patterns[:i], *patterns[i + 1 :]]}
+                yield pattern, CompiledGuard(self.name, self._where, rest)
+
+    def silences(self, sentence: str, start: int, end: int) -> str | None:
+        """Give the words that make the hit `start:end` of a sentence harmless, None if none do."""
+        for place, finder in self._automata:
+            part = {"sentence": sentence, "before": sentence[:start], "after": sentence[end:]}
+            found = finder.search(part[place])
+            if found:
+                return found.group().strip() or place
+        return None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Where a pattern of a rule hit, in the folded text and in the original.
+
+    `guard` and `because` tell which guard made it harmless and by which words, if one did.
+    """
+
+    rule: Rule
+    folded: tuple[int, int]
+    start: int
+    end: int
+    guard: str = ""
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class Finder:
+    """One pattern of a rule with the guards that hold for it."""
+
+    rule: Rule
+    language: str
+    pattern: str
+    atoms: Atoms
+    guards: tuple[CompiledGuard, ...]
+
+    @property
+    def where(self) -> str:
+        """Where the pattern stands, for the message of an error."""
+        suffix = "" if self.language == "en" else f".{self.language}"
+        return f"{self.rule.id}{suffix}.toml: {self.rule.id}"
+
+    @cached_property
+    def automaton(self) -> Any:
+        """The pattern compiled."""
+        return automaton(self.where, self.pattern)
+
+    @cached_property
+    def probe(self) -> Callable[[bytes], Any]:
+        """What tells whether the pattern hits an encoded text."""
+        return probe(self.pattern)
+
+    def hits(self, folded: Folded) -> Iterator[Hit]:
+        """Give the hits of the pattern in order, those that a guard silences among them."""
+        spans = [found.span() for found in self.automaton.finditer(folded.encoded)]
+        if not spans:
+            return
+        counted = 0
+        for found in folded.characters(spans):
+            start, end = _trimmed(folded.text, *found)
+            a, b = folded.span(start, end) if start < end else (0, 0)
+            if a >= b:
+                continue
+            guard, because = self._silenced(folded, start, end)
+            yield Hit(self.rule, (start, end), a, b, guard, because)
+            counted += not guard
+            if counted == _MOST_HITS:
+                return
+
+    def _silenced(self, folded: Folded, start: int, end: int) -> tuple[str, str]:
+        if not self.guards:
+            return "", ""
+        begin, stop = _sentence(folded, start, end)
+        sentence = folded.text[begin:stop]
+        for guard in self.guards:
+            because = guard.silences(sentence, start - begin, end - begin)
+            if because is not None:
+                return guard.name, because
+        return "", ""
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _LOOSE:
+        start += 1
+    while start < end and text[end - 1] in _LOOSE:
+        end -= 1
+    return start, end
+
+
+def _sentence(folded: Folded, start: int, end: int) -> tuple[int, int]:
+    """Give the sentence a hit stands in, as far as a guard looks."""
+    ends = folded.ends
+    first = bisect_right(ends, start)
+    begin = ends[first - 1] if first else 0
+    stop = ends[min(bisect_left(ends, end), len(ends) - 1)]
+    return max(begin, start - _AROUND), min(stop, end + _AROUND)
+
+
+def around(folded: Folded, start: int, end: int) -> str:
+    """Give the sentence a span stands in with the one before and the one after, within bounds."""
+    begin, stop = _sentence(folded, start, end)
+    before, _ = _sentence(folded, max(begin - 1, 0), max(begin, 1))
+    _, after = _sentence(folded, min(stop, len(folded.text) - 1), min(stop + 1, len(folded.text)))
+    return folded.text[max(before, start - 2 * _AROUND) : min(after, end + 2 * _AROUND)]
+
+
+class Ruleset:
+    """Rules, ready to be matched. Their combinations are weighed in tactful.scan."""
+
+    def __init__(self, rules: Sequence[Rule], finders: Sequence[Finder]) -> None:
+        """Take rules and the finders of their patterns, in order."""
+        self.rules = tuple(rules)
+        self.finders = tuple(finders)
+        self.titles = {rule.id: rule.title for rule in rules} | {DISGUISE: "Words in disguise"}
+        self._takers: dict[str, list[int]] = {rule.id: [i] for i, rule in enumerate(rules)}
+        for i, rule in enumerate(rules):
+            for combination in rule.combine:
+                for part in (*combination.all, *combination.any):
+                    self._takers.setdefault(part, []).append(i)
+
+    def touched_by(self, ids: Iterable[str]) -> list[Rule]:
+        """Give the rules that have one of these ids or combine one of them, in order."""
+        numbers = {number for name in ids for number in self._takers.get(name, ())}
+        return [self.rules[number] for number in sorted(numbers)]
+
+    @cached_property
+    def _prefilter(self) -> Prefilter:
+        return Prefilter([finder.atoms for finder in self.finders])
+
+    def hits(self, folded: Folded) -> list[Hit]:
+        """Give every hit in a text that was read, in the order of the rules, then of the text."""
+        encoded = folded.encoded
+        finders = [self.finders[i] for i in self._prefilter.candidates(encoded)]
+        return [h for f in finders if f.probe(encoded) for h in f.hits(folded)]
+
+
+def finders_of(
+    rule: Rule, words: Mapping[str, Mapping[str, str]], guards: Mapping[str, Guard]
+) -> Iterator[Finder]:
+    """Give a finder for each pattern of a rule, in all its languages.
+
+    `words` holds the word lists of each language; "" those that all share. Raises RuleError when
+    the rule names a guard or a list of words that there is not.
+    """
+    for language, wording in rule.languages():
+        where = f"{rule.id}.toml" if language == "en" else f"{rule.id}.{language}.toml"
+        lists = words.get(language, words[""])
+        own = tuple(_guards(f"{where}: {rule.id}", wording, lists, guards))
+        for pattern in wording.patterns:
+            spelled = spell_out(f"{where}: {rule.id}", pattern, lists)
+            yield Finder(rule, language, spelled, atoms_of(spelled), own)
+
+
+def _guards(
+    where: str, wording: Wording, words: Mapping[str, str], guards: Mapping[str, Guard]
+) -> Iterator[CompiledGuard]:
+    for name in wording.guards:
+        if name not in guards:
+            raise RuleError(
+                f"{where}: no guard is called {name!r}", hint=f"there are: {', '.join(guards)}"
+            )
+    shared = [(name, guards[name]) for name in wording.guards]
+    own = Guard(sentence=wording.unless, before=wording.unless_before, after=wording.unless_after)
+    for name, guard in (*shared, ("unless", own)):
+        places = {
+            place: [spell_out(where, pattern, words) for pattern in patterns]
+            for place, patterns in (
+                ("sentence", guard.sentence),
+                ("before", guard.before),
+                ("after", guard.after),
+            )
+        }
+        if any(places.values()):
+            yield CompiledGuard(name, where, places)
