@@ -5,9 +5,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 
-from tactful.normalize import client_words, fold, sentences
+from tactful.automata import any_of
+from tactful.normalize import fold, sentences
 from tactful.records import Evidence, Finding, Record
-from tactful.rules import RULEBOOK, automaton, read_toml
+from tactful.rules import RULEBOOK, read_toml
+from tactful.threads import client_words
 
 _FILE = RULEBOOK / "asks.toml"
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
@@ -31,10 +33,10 @@ class AskKinds:
     """The kinds of asks of a file, the most telling first."""
 
     def __init__(self, table: dict[str, object]) -> None:
-        self._asking = automaton("asks.toml: asking", [str(table.pop("asking"))])
+        self._asking = any_of("asks.toml: asking", [str(table.pop("asking"))])
         kinds = {name: AskKind.model_validate(entry) for name, entry in table.items()}
         self._kinds = [
-            (name, kind.asked, automaton(f"asks.toml: {name}", kind.patterns))
+            (name, kind.asked, any_of(f"asks.toml: {name}", kind.patterns))
             for name, kind in kinds.items()
         ]
 

@@ -25,7 +25,7 @@ from tactful.records import (
     Verdict,
     Violation,
 )
-from tactful.rules import outgoing_rules
+from tactful.rulebook import outgoing_rules
 from tactful.scan import scan
 from tactful.settings import Settings
 from tactful.stance import decide

@@ -1,7 +1,7 @@
 """Policy packs: platform x stage x category -> verdict, with its source and date."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,19 +19,22 @@ Pack: TypeAlias = Mapping[tuple[Category, Stage], "PolicyEntry"]
 
 
 class Exemption(Record):
-    """What holds instead for a kind of client."""
+    """What holds instead in an exceptional case."""
 
     verdict: Verdict
     says: str
 
 
 class PolicyEntry(Record):
-    """One entry of a pack: what it covers and what it says, and what of an Enterprise client."""
+    """One entry of a pack: what it covers, what it says, and what holds in exceptional cases.
+
+    The cases are `enterprise` and those of rulebook/exceptions.toml.
+    """
 
     categories: tuple[Category, ...]
     stages: tuple[Stage, ...] = tuple(Stage)
     verdict: Verdict
-    enterprise: Exemption | None = None
+    exceptions: Mapping[str, Exemption] = {}
     says: str
     source: str
     checked_on: date
@@ -82,13 +85,17 @@ def _first(
     raise PolicyError(f"{platform}.toml: says nothing of {category} at {stage}")
 
 
-def rule_on(message: Message, category: Category) -> Policy:
-    """Give what the message's platform says of the category at its stage, to this client."""
+def rule_on(message: Message, category: Category, cases: Collection[str] = ()) -> Policy:
+    """Give what the message's platform says of the category at its stage.
+
+    `cases` are the exceptional ones that the message makes; an Enterprise client is one more.
+    """
     entry = load_pack(message.platform)[category, message.stage]
-    holds = (message.enterprise and entry.enterprise) or entry
+    made = {*cases, "enterprise"} if message.enterprise else cases
+    held = next((entry.exceptions[case] for case in entry.exceptions if case in made), entry)
     return Policy(
-        verdict=holds.verdict,
-        says=holds.says,
+        verdict=held.verdict,
+        says=held.says,
         source=entry.source,
         checked_on=entry.checked_on,
     )

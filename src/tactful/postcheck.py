@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from tactful.normalize import client_words, fold
+from tactful.matching import Ruleset
+from tactful.normalize import fold
 from tactful.policy import rule_on
 from tactful.records import Category, Fault, Message, Plan, Verdict, Violation
-from tactful.rules import CompiledRule
 from tactful.scan import matches
 from tactful.settings import Settings
+from tactful.threads import client_words
 
 _GAP = re.compile(r"\[[^\[\]\n]{1,120}\]")
 # The one platform whose name looks like a link.
@@ -33,7 +34,7 @@ class Bounds(NamedTuple):
     """What a reply is held against: the message, the outgoing rules, the sentences approved."""
 
     message: Message
-    rules: tuple[CompiledRule, ...]
+    rules: Ruleset
     approved: frozenset[str] = frozenset()
     echo_words: int = Settings().echo_words
 
@@ -83,9 +84,11 @@ def missing(reply: str, plan: Plan) -> tuple[Violation, ...]:
     return (*lost, cut)
 
 
-def _by_rule(text: str, message: Message, rules: Iterable[CompiledRule]) -> Iterator[Violation]:
+def _by_rule(text: str, message: Message, rules: Ruleset) -> Iterator[Violation]:
     for rule, evidence in matches(text, rules):
-        if isinstance(rule.category, Category) and _allowed(message, rule.category):
+        if rule.category is None or (
+            isinstance(rule.category, Category) and _allowed(message, rule.category)
+        ):
             continue
         yield Violation(
             rule=rule.id,

@@ -164,15 +164,33 @@ class Policy(Record):
     checked_on: date
 
 
+class Part(Record):
+    """A weak signal that counts together with others: its title and its words."""
+
+    signal: str
+    title: str
+    evidence: tuple[Evidence, ...]
+
+
 class Finding(Record):
-    """One red flag with its words, the reason, the honest reading and what to do."""
+    """One red flag with its words, the reason, the honest reading and what to do.
+
+    `parts` are the weak signals it is made of, if it is. `disguised` words were hidden from
+    filters; `repeated` ones came again after a refusal; both raise the severity. What was
+    `settled` in the same thread keeps no more than a low one.
+    """
 
     rule: str
     category: Category
     severity: Severity
     verdict: Verdict
     evidence: tuple[Evidence, ...]
+    parts: tuple[Part, ...] = ()
+    disguised: bool = False
+    repeated: bool = False
+    settled: bool = False
     why: str
+    loses: str = Field("", description="The protection that would be lost.")
     benign_reading: str
     advice: str
     says: str = Field(description="What the platform says of it at this stage.")
@@ -185,6 +203,31 @@ class Decision(Record):
 
     stance: Stance
     because: tuple[Finding, ...]
+
+
+class Uncovered(Record):
+    """Words that did not stand there plainly, what they were read as, and how they were hidden."""
+
+    evidence: Evidence
+    read_as: str
+    kind: str
+
+
+class Silenced(Record):
+    """A hit that a guard made harmless, and by which words."""
+
+    rule: str
+    evidence: Evidence
+    guard: str
+    because: str
+
+
+class Trace(Record):
+    """What lies beneath a scan: words uncovered, hits silenced, signals too weak alone."""
+
+    uncovered: tuple[Uncovered, ...]
+    silenced: tuple[Silenced, ...]
+    signals: tuple[Part, ...]
 
 
 class Scan(Record):

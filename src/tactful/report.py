@@ -5,12 +5,22 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from tactful.records import CheckedReply, Evidence, Finding, Message, Risk, Scan, Verdict
+from tactful.records import (
+    CheckedReply,
+    Evidence,
+    Finding,
+    Message,
+    Risk,
+    Scan,
+    Trace,
+    Verdict,
+)
+from tactful.rules import Combination, Rule
 
 Style = Callable[[str, str], str]
 """Dresses a text in a role: heading, evidence, muted, none, low, medium or high."""
 
-_LABEL = 9
+_LABEL = 10
 _MOST_QUOTES = 5
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _VERDICT_WORDS: Mapping[Verdict, str] = {
@@ -45,13 +55,43 @@ def scan_report(message: Message, found: Scan, look: Look) -> Iterator[str]:
     style = look.style
     yield _summary(found, style)
     if not found.findings:
-        yield "No red flag was found. The rules read English only so far."
+        yield "No red flag was found."
         return
     yield ""
     yield from _indented(_marked(message.text, found.findings, style))
     for number, finding in enumerate(found.findings, start=1):
         yield ""
         yield from _finding(number, finding, look)
+
+
+def rule_page(rule: Rule, style: Style, columns: int) -> Iterator[str]:
+    """Give the lines of a page on a rule: what it is about, its samples in every language."""
+    look = Look({}, style, columns)
+    kind = f"{rule.category}, {rule.severity}" if rule.category else "weak signal"
+    yield f"{style(rule.title, 'heading')} ({rule.id}: {kind})"
+    told = {
+        "Why": rule.why,
+        "At stake": rule.loses,
+        "Perhaps": rule.benign_reading,
+        "Do": rule.advice,
+        "Quiet on": rule.false_positives,
+        "Combines": "; ".join(combination(combined) for combined in rule.combine),
+    }
+    for label, text in told.items():
+        yield from _labelled(label, text, look)
+    for language, wording in rule.languages():
+        yield ""
+        yield style(f"{language}: {len(wording.patterns)} patterns", "muted")
+        yield from (f"   hits   {sample}" for sample in wording.match)
+        yield from (f"   quiet  {sample}" for sample in wording.no_match)
+
+
+def combination(combined: Combination) -> str:
+    """Give in words what a rule combines."""
+    parts = list(combined.all)
+    if combined.at_least:
+        parts.append(f"{combined.at_least} of {', '.join(combined.any)}")
+    return " and ".join(parts)
 
 
 def one_line(found: Scan) -> str:
@@ -116,13 +156,41 @@ def _finding(number: int, finding: Finding, look: Look) -> Iterator[str]:
         yield f"   … and {len(finding.evidence) - _MOST_QUOTES} more"
     source = f"{finding.says} ({finding.source}; checked {finding.checked_on})"
     labelled = {
+        "Signs": _signs(finding),
         "Why": finding.why,
+        "At stake": finding.loses,
         "Perhaps": finding.benign_reading,
         "Rules": source,
         "Do": finding.advice,
     }
     for label, text in labelled.items():
         yield from _labelled(label, text, look)
+
+
+def _signs(finding: Finding) -> str:
+    """Tell what adds to a finding: its weak signals, disguise, a refusal that was not heard."""
+    notes = (
+        (finding.disguised, "written so that filters do not see it"),
+        (finding.repeated, "asked again after a refusal"),
+        (finding.settled, "settled later in the same talk"),
+    )
+    parts = [f"{part.title.lower()} (“{visible(part.evidence[0].text)}”)" for part in finding.parts]
+    return "; ".join([*parts, *(note for holds, note in notes if holds)])
+
+
+def trace_report(trace: Trace) -> Iterator[str]:
+    """Give the lines that tell what lies beneath a scan; a line says when there is nothing."""
+    for hidden in trace.uncovered:
+        words = visible(hidden.evidence.text)
+        yield f"read “{words}” as “{hidden.read_as}” ({hidden.kind})"
+    for quiet in trace.silenced:
+        words = visible(quiet.evidence.text)
+        yield f"{quiet.rule} left “{words}” alone: {quiet.guard} (“{quiet.because}”)"
+    for part in trace.signals:
+        words = visible(part.evidence[0].text)
+        yield f"weak signal {part.signal}: “{words}” ({part.title.lower()}); too little alone"
+    if trace == Trace(uncovered=(), silenced=(), signals=()):
+        yield "nothing was folded away or silenced, and no weak signal was seen"
 
 
 def _labelled(label: str, text: str, look: Look) -> Iterator[str]:

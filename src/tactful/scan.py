@@ -1,64 +1,183 @@
 """Find the rules' words in a text, and give each hit the platform's verdict."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from tactful.normalize import client_words, fold, sentence_ends
+from tactful.exceptions import cases_of
+from tactful.matching import DISGUISE, Hit, Ruleset, read
+from tactful.normalize import Disguise, Folded
 from tactful.policy import rule_on
 from tactful.records import (
     Category,
     Evidence,
     Finding,
     Message,
+    Part,
     Risk,
     Scan,
+    Severity,
+    Silenced,
+    Trace,
+    Uncovered,
     Verdict,
 )
-from tactful.rules import CompiledRule, Rule, incoming_rules
+from tactful.rulebook import incoming_rules
+from tactful.rules import Combination, Rule
 from tactful.stance import decide
+from tactful.threads import Turn, client_words, turns, was_refused, was_settled
+
+_ABOVE = {Severity.LOW: Severity.MEDIUM, Severity.MEDIUM: Severity.HIGH}
+_Spans = Sequence[tuple[int, int]]
+
+
+class _Match(NamedTuple):
+    """A rule with its evidence; parts are the signals it combines, if it does."""
+
+    rule: Rule
+    evidence: tuple[Evidence, ...]
+    parts: tuple[Part, ...]
+    spots: tuple[tuple[int, int], ...]
 
 
 def matches(
-    text: str, rules: Iterable[CompiledRule], *, thread: bool = False
+    text: str, rules: Ruleset, *, signals: bool = False
 ) -> list[tuple[Rule, tuple[Evidence, ...]]]:
     """Pair each rule that hits with its evidence, in the order of the text, then of the rules.
 
-    Of a `thread` only the client's turns are read.
+    With `signals` those that are too weak alone are given too.
     """
-    folded = fold(client_words(text) if thread else text)
-    ends = sentence_ends(folded.text)
-    hits = [(compiled.rule, compiled.evidence(text, folded, ends)) for compiled in rules]
-    return sorted(((r, e) for r, e in hits if e), key=lambda hit: hit[1][0].start)
+    folded = read(text)
+    hits = [hit for hit in rules.hits(folded) if not hit.guard]
+    found = _matches(text, rules, hits, folded.disguises)
+    return [(m.rule, m.evidence) for m in found if signals or m.rule.category]
 
 
-def find(message: Message, rules: Iterable[CompiledRule]) -> tuple[Finding, ...]:
-    """Give the red flags of the message under its platform's policy, in the order of the text.
+def _matches(
+    text: str, rules: Ruleset, hits: Sequence[Hit], disguises: Sequence[Disguise]
+) -> list[_Match]:
+    spans: dict[str, list[tuple[int, int]]] = {}
+    spots: dict[str, list[tuple[int, int]]] = {}
+    for hit in hits:
+        spans.setdefault(hit.rule.id, []).append((hit.start, hit.end))
+        spots.setdefault(hit.rule.id, []).append(hit.folded)
+    if disguises:
+        spans[DISGUISE] = [(d.start, d.end) for d in disguises]
+    found = []
+    for rule in rules.touched_by(spans):
+        names = _parts(rule.combine, spans)
+        together = [rule.id, *names]
+        everything = [span for name in together for span in spans.get(name, ())]
+        if not everything:
+            continue
+        parts = tuple(
+            Part(signal=name, title=rules.titles[name], evidence=_evidence(text, spans[name]))
+            for name in names
+        )
+        places = tuple(spot for name in together for spot in spots.get(name, ()))
+        found.append(_Match(rule, _evidence(text, everything), parts, places))
+    return sorted(found, key=lambda match: match.evidence[0].start)
 
-    Allowed ones are findings too, with that verdict: the reader sees what was weighed.
-    """
-    return tuple(
-        _finding(message, rule, rule.category, evidence)
-        for rule, evidence in matches(message.text, rules, thread=True)
-        if isinstance(rule.category, Category)
+
+def _parts(combinations: Iterable[Combination], spans: Mapping[str, _Spans]) -> tuple[str, ...]:
+    """Give the parts of the combinations that are there, in order; none when none is complete."""
+    parts: dict[str, None] = {}
+    for combination in combinations:
+        some = [name for name in combination.any if spans.get(name)]
+        if all(spans.get(name) for name in combination.all) and len(some) >= combination.at_least:
+            parts |= dict.fromkeys((*combination.all, *some))
+    return tuple(parts)
+
+
+def _evidence(text: str, spans: _Spans) -> tuple[Evidence, ...]:
+    """Give spans as evidence in order, those that overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return tuple(Evidence(start=a, end=b, text=text[a:b]) for a, b in merged)
+
+
+class _Reading(NamedTuple):
+    """A message as it was read: what was folded, which hits stand and which were silenced."""
+
+    message: Message
+    folded: Folded
+    hits: list[Hit]
+    silenced: list[Hit]
+    turns: tuple[Turn, ...]
+
+
+def _read(message: Message, rules: Ruleset) -> _Reading:
+    said = turns(message.text)
+    folded = read(client_words(message.text, said))
+    hits = rules.hits(folded)
+    return _Reading(
+        message=message,
+        folded=folded,
+        hits=[hit for hit in hits if not hit.guard],
+        silenced=[hit for hit in hits if hit.guard],
+        turns=said,
     )
 
 
-def _finding(
-    message: Message, rule: Rule, category: Category, evidence: tuple[Evidence, ...]
-) -> Finding:
-    policy = rule_on(message, category)
+def _find(reading: _Reading, rules: Ruleset) -> tuple[Finding, ...]:
+    text = reading.message.text
+    found = _matches(text, rules, reading.hits, reading.folded.disguises)
+    findings = [
+        _finding(reading, match, match.rule.category)
+        for match in found
+        if isinstance(match.rule.category, Category)
+    ]
+    return tuple(f for f in findings if not any(_says_the_same(f, other) for other in findings))
+
+
+def _says_the_same(finding: Finding, other: Finding) -> bool:
+    """Tell whether another finding of the category says it of the same words, and no weaker."""
+    if finding is other or finding.category is not other.category:
+        return False
+    order = list(Severity)
+    mine = (order.index(finding.severity), len(finding.evidence), finding.rule)
+    theirs = (order.index(other.severity), len(other.evidence), other.rule)
+    return theirs > mine and all(
+        any(e.start < o.end and o.start < e.end for o in other.evidence) for e in finding.evidence
+    )
+
+
+def _finding(reading: _Reading, match: _Match, category: Category) -> Finding:
+    rule = match.rule
+    message = reading.message
+    policy = rule_on(message, category, cases_of(reading.folded, match.spots))
+    disguised = _is_disguised(match.evidence, reading.folded.disguises)
+    begins = [evidence.start for evidence in match.evidence]
+    repeated = was_refused(message.text, reading.turns, begins)
+    settled = not repeated and was_settled(message.text, reading.turns, begins)
+    severity = rule.severity
+    if disguised or repeated:
+        severity = _ABOVE.get(severity, Severity.HIGH)
     return Finding(
         rule=rule.id,
         category=category,
-        severity=rule.severity,
+        severity=Severity.LOW if settled else severity,
         verdict=policy.verdict,
-        evidence=evidence,
+        evidence=match.evidence,
+        parts=match.parts,
+        disguised=disguised,
+        repeated=repeated,
+        settled=settled,
         why=rule.why,
+        loses=rule.loses,
         benign_reading=rule.benign_reading,
         advice=rule.advice,
         says=policy.says,
         source=policy.source,
         checked_on=policy.checked_on,
     )
+
+
+def _is_disguised(evidence: Sequence[Evidence], disguises: Sequence[Disguise]) -> bool:
+    return any(e.start < d.end and d.start < e.end for e in evidence for d in disguises)
 
 
 def risk_of(findings: Sequence[Finding]) -> Risk:
@@ -68,17 +187,64 @@ def risk_of(findings: Sequence[Finding]) -> Risk:
     return max(weighed, key=order.index, default=Risk.NONE)
 
 
-def scan(message: Message, rules: Iterable[CompiledRule] | None = None) -> Scan:
+def scan(message: Message, rules: Ruleset | None = None) -> Scan:
     """Read the message for red flags and say which stance they call for. Needs no model.
 
-    Without `rules` the shipped ones are used.
+    Without `rules` the shipped ones are used, with the user's own.
     """
-    findings = find(message, incoming_rules() if rules is None else rules)
+    rules = incoming_rules() if rules is None else rules
+    return _scan(_read(message, rules), rules)
+
+
+def explain(message: Message, rules: Ruleset | None = None) -> tuple[Scan, Trace]:
+    """Scan a message and tell what lies beneath: what was folded, silenced, or too weak alone."""
+    rules = incoming_rules() if rules is None else rules
+    reading = _read(message, rules)
+    found = _scan(reading, rules)
+    return found, _trace(reading, rules, found)
+
+
+def _scan(reading: _Reading, rules: Ruleset) -> Scan:
+    findings = _find(reading, rules)
     return Scan(
         schema=1,
         risk=risk_of(findings),
-        stance=decide(message, findings).stance,
-        platform=message.platform,
-        stage=message.stage,
+        stance=decide(reading.message, findings).stance,
+        platform=reading.message.platform,
+        stage=reading.message.stage,
         findings=findings,
     )
+
+
+def _trace(reading: _Reading, rules: Ruleset, found: Scan) -> Trace:
+    text = reading.message.text
+    used = {part.signal for finding in found.findings for part in finding.parts}
+    weak = [
+        (rule, _evidence(text, [(h.start, h.end) for h in reading.hits if h.rule is rule]))
+        for rule in rules.rules
+        if rule.category is None and rule.id not in used
+    ]
+    return Trace(
+        uncovered=tuple(
+            Uncovered(evidence=_span(text, d.start, d.end), read_as=d.read_as, kind=d.kind)
+            for d in reading.folded.disguises
+        ),
+        silenced=tuple(
+            Silenced(
+                rule=hit.rule.id,
+                evidence=_span(text, hit.start, hit.end),
+                guard=hit.guard,
+                because=hit.because,
+            )
+            for hit in reading.silenced
+        ),
+        signals=tuple(
+            Part(signal=rule.id, title=rule.title, evidence=evidence)
+            for rule, evidence in weak
+            if evidence
+        ),
+    )
+
+
+def _span(text: str, start: int, end: int) -> Evidence:
+    return Evidence(start=start, end=end, text=text[start:end])

@@ -10,9 +10,10 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from tactful.normalize import client_words, fold, sentences
+from tactful.normalize import fold, sentences
 from tactful.records import Finding, Message
 from tactful.rules import RULEBOOK, read_toml
+from tactful.threads import client_words
 
 _WORD_OR_MARK = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]|\d+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

@@ -1,9 +1,17 @@
 """JSON lines in, JSON lines out: each result as it is done, a bad line does not stop the rest."""
 
 import json
-from collections.abc import Callable, Mapping
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial, reduce
+from itertools import islice
 from math import isfinite
-from typing import NoReturn
+from pathlib import Path
+from types import FrameType
+from typing import Any, NamedTuple, NoReturn, Self, TypeAlias
 
 import click
 from pydantic import BaseModel, ValidationError
@@ -11,7 +19,7 @@ from pydantic import BaseModel, ValidationError
 from tactful.cli.options import Standing
 from tactful.cli.reading import read_lines
 from tactful.errors import InputError, TactfulError
-from tactful.records import LineFault, Message, Stage
+from tactful.records import LineFault, Message, Risk, Scan, Stage
 
 # The words of labelled corpora for how far two people have come.
 _STAGES = {
@@ -19,38 +27,152 @@ _STAGES = {
     "active_contract": Stage.CONTRACT,
     "unknown": Stage.FIRST_CONTACT,
 }
+# Lines a worker gets at a time, and how many such batches wait for each worker at most.
+_BATCH = 64
+_AHEAD = 3
+
+Work: TypeAlias = Callable[[Message], BaseModel]
+_Lines: TypeAlias = Sequence[tuple[int, bytes]]
 
 
-def each_line(file: str, standing: Standing, work: Callable[[Message], BaseModel]) -> bool:
-    """Print the result of `work` for each line of `file`, in order; tell whether all went well.
+class Outcome(NamedTuple):
+    """What came of many lines: whether each could be used, and the worst risk of those scanned."""
 
-    A bad line gives {"id", "error": {"message", "line"}} in its place.
+    well: bool = True
+    worst: Risk = Risk.NONE
+
+    def and_of(self, other: "Outcome") -> "Outcome":
+        """Give the outcome of both."""
+        worst = max(self.worst, other.worst, key=list(Risk).index)
+        return Outcome(self.well and other.well, worst)
+
+
+class _Done(NamedTuple):
+    """What came of a batch of lines: the output, the outcome, the bytes read."""
+
+    output: list[bytes]
+    outcome: Outcome
+    read: int
+
+
+def each_line(file: str, standing: Standing, work: Work, jobs: int = 1) -> Outcome:
+    """Print the result of `work` for each line of `file`, in order, and tell how it went.
+
+    A bad line gives {"id", "error": {"message", "line"}} in its place. With `jobs` above 1 as many
+    processes share the work. An interrupt ends it between two lines: what is out is whole.
     """
-    well = True
-    for number, line in enumerate(read_lines(file), start=1):
-        if not line.strip():
-            continue
-        entry: Mapping[str, object] = {}
+    batches = _batches(read_lines(file), 1 if jobs == 1 else _BATCH)
+    do = partial(_do, standing=standing, work=work)
+    outcome = Outcome()
+    with _progress(file) as bar, _Whole() as whole:
+        for done in map(do, batches) if jobs == 1 else _shared(do, batches, jobs):
+            for line in done.output:
+                whole.write(line)
+            bar.update(done.read)
+            outcome = outcome.and_of(done.outcome)
+    return outcome
+
+
+def _progress(file: str) -> Any:
+    """Give a bar of how much of a file is read; hidden where it would be in the way."""
+    size = Path(file).stat().st_size if Path(file).is_file() else 0
+    hidden = not size or sys.stdout.isatty() or not sys.stderr.isatty()
+    return click.progressbar(length=max(size, 1), file=sys.stderr, label="read", hidden=hidden)
+
+
+class _Whole:
+    """Writes lines to standard output so that an interrupt never cuts one."""
+
+    def __init__(self) -> None:
+        self._writing = self._asked = False
+        self._before: Any = None
+
+    def __enter__(self) -> Self:
+        self._before = signal.signal(signal.SIGINT, self._interrupt)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
+
+    def _interrupt(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 (a handler's)
+        self._asked = True
+        if not self._writing:
+            raise KeyboardInterrupt
+
+    def write(self, line: bytes) -> None:
+        """Write a line, then end if an interrupt came meanwhile."""
+        self._writing = True
+        sys.stdout.buffer.write(line)
+        sys.stdout.buffer.flush()
+        self._writing = False
+        if self._asked:
+            raise KeyboardInterrupt
+
+
+def _batches(lines: Iterator[bytes], size: int) -> Iterator[_Lines]:
+    numbered = enumerate(lines, start=1)
+    while batch := list(islice(numbered, size)):
+        yield batch
+
+
+def _shared(do: Callable[[_Lines], _Done], batches: Iterator[_Lines], jobs: int) -> Iterator[_Done]:
+    """Give what comes of the batches in their order, worked on by several processes."""
+    waiting: deque[Future[_Done]] = deque()
+    with ProcessPoolExecutor(jobs, initializer=_ignore_interrupts) as pool:
         try:
-            entry = _parse(line)
-            result = work(message_of(entry, standing)).model_dump(mode="json")
-        except TactfulError as fault:
-            bad = LineFault(message=fault.message, line=number)
-            result = {"error": bad.model_dump(mode="json")}
-            well = False
-        print_json({"id": entry.get("id"), **result})
-    return well
+            for batch in batches:
+                waiting.append(pool.submit(do, batch))
+                if len(waiting) >= jobs * _AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _ignore_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _do(lines: _Lines, *, standing: Standing, work: Work) -> _Done:
+    results = [_result(number, line, standing, work) for number, line in lines if line.strip()]
+    return _Done(
+        output=[output for output, _ in results],
+        outcome=reduce(Outcome.and_of, (outcome for _, outcome in results), Outcome()),
+        read=sum(len(line) for _, line in lines),
+    )
+
+
+def _result(number: int, line: bytes, standing: Standing, work: Work) -> tuple[bytes, Outcome]:
+    entry: Mapping[str, object] = {}
+    try:
+        entry = _parse(line)
+        result = work(message_of(entry, standing))
+        risk = result.risk if isinstance(result, Scan) else Risk.NONE
+        return _joined(entry.get("id"), result), Outcome(worst=risk)
+    except TactfulError as fault:
+        bad = LineFault(message=fault.message, line=number).model_dump(mode="json")
+        return _encoded({"id": entry.get("id"), "error": bad}), Outcome(well=False)
+
+
+def _joined(identity: object, result: BaseModel) -> bytes:
+    """Give a result as a line of JSON with its id in front."""
+    return _encoded({"id": identity})[:-2] + b"," + result.model_dump_json().encode()[1:] + b"\n"
+
+
+def _encoded(value: Mapping[str, object]) -> bytes:
+    # Half a surrogate pair, which only an id can hold, goes out as JSON escapes it.
+    return json.dumps(value, ensure_ascii=False).encode(errors="backslashreplace") + b"\n"
+
+
+def print_json(value: Mapping[str, object]) -> None:
+    """Print one JSON object on a line, as UTF-8 whatever the terminal speaks."""
+    click.echo(_encoded(value), nl=False)
 
 
 def _told(entry: Mapping[str, object], key: str, otherwise: object) -> object:
     value = entry.get(key)
     return otherwise if value is None else value
-
-
-def print_json(value: Mapping[str, object]) -> None:
-    """Print one JSON object on a line, as UTF-8 whatever the terminal speaks."""
-    # Half a surrogate pair, which only an id can hold, goes out as JSON escapes it.
-    click.echo(json.dumps(value, ensure_ascii=False).encode(errors="backslashreplace"))
 
 
 def _parse(line: bytes) -> Mapping[str, object]:

@@ -13,7 +13,7 @@ from tactful.model.files import HOW_TO_GET, find_model
 from tactful.pipeline import Model, draft_reply
 from tactful.records import CheckedReply, Message, Scan
 from tactful.report import Look, one_line, reply_notes, scan_report
-from tactful.rules import rule_titles
+from tactful.rulebook import rule_titles
 from tactful.scan import scan
 from tactful.settings import Settings
 
@@ -61,8 +61,8 @@ def draft(  # noqa: PLR0913 (one parameter an option)
     settings = Settings(seed=seed)
     if as_jsonl:
         model = _load(model_path, settings, no_model=no_model)
-        well = each_line(file, stands, lambda m: draft_reply(m, model, settings, notice=tell))
-        ctx.exit(0 if well else 1)
+        done = each_line(file, stands, lambda m: draft_reply(m, model, settings, notice=tell))
+        ctx.exit(0 if done.well else 1)
     message = stands.message(read_message(file))
     found = scan(message)
     if not as_json:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tactful.cli.terminal import tell
 from tactful.errors import InputError
-from tactful.normalize import own_lines
+from tactful.threads import own_lines
 
 _BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",

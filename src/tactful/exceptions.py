@@ -1,0 +1,33 @@
+"""Cases in which a platform allows what it forbids otherwise, as the message itself shows them."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from tactful.automata import any_of
+from tactful.matching import around
+from tactful.normalize import Folded
+from tactful.rules import RULEBOOK, read_toml, read_words, spell_out
+
+_FILE = RULEBOOK / "exceptions.toml"
+
+
+def cases_of(folded: Folded, spots: Sequence[tuple[int, int]]) -> frozenset[str]:
+    """Give the exceptional cases made beside every one of the spots of a folded text.
+
+    A case is made in the sentence of a spot, or in the one before or after it.
+    """
+    near = [around(folded, start, end) for start, end in spots]
+    return frozenset(
+        name for name, finder in _cases() if near and all(finder.search(text) for text in near)
+    )
+
+
+@cache
+def _cases() -> tuple[tuple[str, Any], ...]:
+    words = read_words(RULEBOOK / "words.toml")
+    return tuple(
+        (name, any_of(where, [spell_out(where, pattern, words) for pattern in table["patterns"]]))
+        for name, table in read_toml(_FILE).items()
+        for where in (f"{_FILE.name}: {name}",)
+    )

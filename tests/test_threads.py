@@ -1,0 +1,107 @@
+"""In a conversation only the client's turns count, and what became of a request does."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tactful.records import Message, Severity
+from tactful.scan import scan
+from tactful.threads import client_words, own_lines, turns, was_refused, was_settled
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Client: Hi\nMe: Hello", [("client", False, " Hi\n"), ("me", True, " Hello")]),
+        ("Buyer: Hi\nSeller: Hm", [("buyer", False, " Hi\n"), ("seller", True, " Hm")]),
+        (
+            "[12/03/2026, 09:14:22] Dana: Hi\n[12/03/2026, 09:15:02] Me: Hello\nand more",
+            [("dana", False, " Hi\n"), ("me", True, " Hello\nand more")],
+        ),
+        (
+            "12/03/26, 09:14 - Dana Moss: Hi\n12/03/26, 9:15 am - You: Yo",
+            [("dana moss", False, " Hi\n"), ("you", True, " Yo")],
+        ),
+        (
+            "Dana, [12.03.2026 09:14]\nHi\nMe, [12.03.2026 09:20]\nOk",
+            [("dana", False, "\nHi\n"), ("me", True, "\nOk")],
+        ),
+        (
+            "Dana  9:14 AM\nHi\nYou  9:20 AM\nHm",
+            [("dana", False, "\nHi\n"), ("you", True, "\nHm")],
+        ),
+        ("Client (Mon 09:10): Hi", [("client", False, " Hi")]),
+        ("Hello\nClient: Hi", [("", False, "Hello\n"), ("client", False, " Hi")]),
+        ("Kick-off: Monday 10:30\nCall at 9:00 sharp", []),
+        ("Budget: 300\nDeadline: 12.03.2026", []),
+        ("Dana, 10:30: we open", []),
+    ],
+)
+def test_turns_are_read_from_labels_and_stamps(
+    text: str, said: list[tuple[str, bool, str]]
+) -> None:
+    assert [(turn.speaker, turn.ours, text[turn.start : turn.end]) for turn in turns(text)] == said
+
+
+@pytest.mark.parametrize(
+    ("thread", "left"),
+    [
+        ("Client: Hi\nMe: Hello\nClient: Bye", "        Hi\n         \n        Bye"),
+        ("client : Hi\r\n  me: Hello\r\nand more", "         Hi\r\n           \r\n        "),
+        ("Client: Hi\nMeow: Hello", "        Hi\nMeow: Hello"),
+        ("Me: I wrote this\nand nobody else", "Me: I wrote this\nand nobody else"),
+        ("My client: a baker", "My client: a baker"),
+        ("", ""),
+    ],
+)
+def test_only_the_clients_turns_of_a_thread_are_left_where_they_stood(
+    thread: str, left: str
+) -> None:
+    assert client_words(thread) == left
+
+
+@given(st.lists(st.sampled_from(["Client:", "Me:", " a", "\n", "\r\n", "\u2028", "😀"])))
+def test_blanking_a_thread_moves_no_character(pieces: list[str]) -> None:
+    thread = "".join(pieces)
+
+    assert len(client_words(thread)) == len(thread)
+
+
+@pytest.mark.parametrize(
+    ("thread", "lines"),
+    [
+        ("Client: Hi\nMe: Hello\nand more\nClient: Bye", 2),
+        ("No thread at all\nMe: hm", 0),
+        ("Client: Hi\u2028Me: hidden in a line", 0),
+    ],
+)
+def test_own_lines_of_a_thread_are_counted(thread: str, lines: int) -> None:
+    assert own_lines(thread) == lines
+
+
+THREAD = """Client: Could you message me on Telegram?
+Me: {answer}
+Client: {reply}"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "reply", "repeated", "settled", "severity"),
+    [
+        ("I'd rather stay on Upwork.", "Message me on Telegram all the same.", True, False, "high"),
+        ("I can't, sorry.", "Fair enough, let's keep it here.", False, True, "low"),
+        ("I can't, sorry.", "You'll get the files tonight.", False, False, "high"),
+        ("Sure!", "Message me on Telegram then.", False, False, "high"),
+        ("Sure!", "Fair enough, let's keep it here.", False, False, "high"),
+    ],
+)
+def test_a_request_is_weighed_by_what_became_of_it(
+    answer: str, reply: str, repeated: bool, settled: bool, severity: Severity
+) -> None:
+    [found] = scan(Message(text=THREAD.format(answer=answer, reply=reply))).findings
+
+    assert (found.repeated, found.settled, found.severity) == (repeated, settled, severity)
+
+
+def test_a_text_without_turns_has_no_refusal() -> None:
+    assert not was_refused("I can't", (), [0, 4])
+    assert not was_settled("No worries, let's keep it here", (), [0])
