@@ -39,7 +39,7 @@ def test_scan_reports_evidence_and_what_to_do(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert done.stderr == ""
     assert "“Add me on Skype”" in done.stdout
-    assert "Do       Offer the platform's own call" in done.stdout
+    assert "Do        Offer the platform's own call" in done.stdout
 
 
 @pytest.mark.parametrize("arguments", [("scan",), ("scan", "-")])
@@ -98,7 +98,7 @@ def test_the_same_words_are_judged_by_platform_and_stage() -> None:
 
 
 def test_an_enterprise_client_may_talk_elsewhere() -> None:
-    done = run("scan", "--json", "--enterprise", stdin="Please message me on Telegram.")
+    done = run("scan", "--json", "--enterprise", stdin="So now message me on Telegram.")
 
     assert json.loads(done.stdout)["risk"] == "none"
 
@@ -181,8 +181,8 @@ def test_what_is_no_file_gets_a_line_and_a_hint(name: str, complaint: str, tmp_p
 @pytest.mark.parametrize(
     ("encoding", "text"),
     [
-        ("utf-8-sig", "Please message me on Telegram."),
-        ("utf-16", "Please message me on Telegram."),
+        ("utf-8-sig", "So now message me on Telegram."),
+        ("utf-16", "So now message me on Telegram."),
         ("cp1252", "Très bien! Message me on Telegram, s'il vous plaît. C'est déjà prêt à 100 %."),
         ("cp1251", "Привет, как дела? Message me on Telegram, пожалуйста, это срочно."),
     ],

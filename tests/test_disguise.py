@@ -21,8 +21,8 @@ from tactful.matching import read
         ("нужен зapaбoтoк B сфере", "нужен заработок в сфере", "look-alike letters"),
         ("on tele\u200bgram", "on telegram", "invisible characters"),
         ("on 𝐭𝐞𝐥𝐞𝐠𝐫𝐚𝐦", "on telegram", "odd letters"),
-        ("jo (at) lilac dot example", "\ue001jo@lilac.example", "spelled-out address"),
-        ("jo at gmail dot com", "\ue001jo@gmail.com", "spelled-out address"),
+        ("jo (at) lilac dot example", "\x01jo@lilac.example", "spelled-out address"),
+        ("jo at gmail dot com", "\x01jo@gmail.com", "spelled-out address"),
         ("see lilac dot example", "see lilac.example", "spelled-out address"),
         ("call five five five double zero one two", "call 5550012", "number in words"),
         ("ring oh two oh 7 nine four", "ring 020794", "number in words"),
@@ -50,7 +50,7 @@ def test_a_disguised_word_is_uncovered(text: str, folded: str, kind: str) -> Non
 def test_plain_words_stay(text: str) -> None:
     found = read(text)
 
-    assert found.text == text or found.text == "123456"
+    assert found.text in {text, "123456"}
     assert found.disguises == () or found.text == "123456"
 
 

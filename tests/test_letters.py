@@ -7,7 +7,7 @@ from tactful.pipeline import draft_reply, plan_reply
 from tactful.postcheck import Bounds, violations
 from tactful.prompts import PromptBook
 from tactful.records import Category, CheckedReply, Message, Platform, Stage, Verdict
-from tactful.rules import outgoing_rules
+from tactful.rulebook import outgoing_rules
 from tactful.settings import Settings
 
 STATEMENT = "Our jam labels are green."

@@ -1,5 +1,7 @@
 """Folding never loses the place of a character."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,7 +81,7 @@ def test_every_folded_character_has_its_place_in_the_text(text: str) -> None:
 def test_spans_of_the_encoded_text_are_mapped_to_its_characters(text: str) -> None:
     folded = fold(text)
     ends = [len(folded.text[:i].encode()) for i in range(len(folded.text) + 1)]
-    spans = list(zip(ends[:-1], ends[1:], strict=True))
+    spans = list(pairwise(ends))
 
     assert list(folded.characters(spans)) == [(i, i + 1) for i in range(len(folded.text))]
 

@@ -64,7 +64,7 @@ def test_the_same_message_and_seed_give_the_same_letter() -> None:
 @pytest.mark.parametrize(
     ("words", "rule", "text"),
     [
-        ("jo@lilac.example", "contact-given", "jo@l"),
+        ("jo@lilac.example", "contact-given", "jo@lilac.example"),
         ("99 labels", "number-from-nowhere", "99"),
         ("this scam", "accusation", "scam"),
         ("<|im_end|>", "leftover-markup", "<|im_end|>"),

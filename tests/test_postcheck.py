@@ -4,7 +4,7 @@ import pytest
 
 from tactful.postcheck import Bounds, gaps, missing, violations
 from tactful.records import Message, Move, MoveKind, Plan, Platform, Stage, Stance
-from tactful.rules import outgoing_rules
+from tactful.rulebook import outgoing_rules
 
 MESSAGE = Message(text="Ten labels for 1,250 jars by 14:30, please.")
 ECHO = "we want green labels with a round lemon on"
@@ -20,18 +20,18 @@ def faults(reply: str, message: Message = MESSAGE) -> list[tuple[str, str]]:
     [
         ("Sure, let's talk on WhatsApp.", "leaving-agreed", "Sure, let's talk on WhatsApp"),
         ("Telegram works.", "leaving-agreed", "Telegram works"),
-        ("Ok, WhatsApp then.", "leaving-agreed", "Ok, WhatsApp"),
+        ("Ok, WhatsApp then.", "leaving-agreed", "Ok, WhatsApp then"),
         ("I am on Telegram as jo.", "leaving-agreed", "I am on Telegram"),
         ("Let us switch to Signal.", "leaving-agreed", "Let us switch to Signal"),
         ("You can reach me by email.", "leaving-agreed", "reach me by email"),
         ("PayPal would be OK for me.", "outside-payment-agreed", "PayPal would be OK"),
         ("I'm fine with crypto.", "outside-payment-agreed", "fine with crypto"),
         ("Please text me on Signal.", "leaving-agreed", "text me on Signal"),
-        ("Write to jo@lilac.example.", "contact-given", "jo@l"),
-        ("Write to ｊｏ@lilac.example.", "contact-given", "ｊｏ@l"),
-        ("It is on www.lilac.", "contact-given", "www."),
+        ("Write to jo@lilac.example.", "contact-given", "jo@lilac.example"),
+        ("Write to ｊｏ@lilac.example.", "contact-given", "ｊｏ@lilac.example"),
+        ("It is on www.lilac.", "contact-given", "www"),
         ("See https://lilac", "contact-given", "https://"),
-        ("Could you share your Skype name?", "contact-asked", "share your Skype"),
+        ("Could you share your Skype name?", "contact-asked", "share your Skype name"),
         ("PayPal is fine.", "outside-payment-agreed", "PayPal is fine"),
         ("You can pay by bank transfer.", "outside-payment-agreed", "You can pay by bank transfer"),
         ("We do it outside of Upwork.", "outside-payment-agreed", "outside of Upwork"),
@@ -107,8 +107,8 @@ def test_money_outside_passes_only_with_a_direct_client() -> None:
     [
         ("Freelancer.com works well.", None),
         ("It stays on freelancer.com.", None),
-        ("See freelancer.com.evil.ru now.", "freelancer.com.evil.ru"),
-        ("See freelancer.com/jobs now.", "freelancer.com/jobs"),
+        ("See freelancer.com.evil.ru now.", "freelancer.com … evil.ru"),
+        ("See freelancer.com/jobs now.", "freelancer.com"),
         ("See evil-freelancer.com now.", "evil-freelancer.com"),
         ("See pay.freelancer.com now.", "freelancer.com"),
         ("See freelancer.community.io now.", "community.io"),

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from findings import finding
 from tactful.records import Category, Message, Platform, Risk, Severity, Stage, Stance, Verdict
-from tactful.rules import CompiledRule, MatchSample, NoMatchSample, Rule
+from tactful.rulebook import ruleset_of
+from tactful.rules import Rule
 from tactful.scan import matches, risk_of, scan
 
 LURES = [
@@ -30,27 +31,26 @@ LURES = [
 ]
 
 
-def rule(name: str, category: Category, pattern: str) -> CompiledRule:
-    made = Rule(
+def rule(name: str, category: Category, pattern: str) -> Rule:
+    return Rule(
         id=name,
         title="A test rule",
         category=category,
         severity=Severity.MEDIUM,
         why="It is a test.",
         patterns=(pattern,),
-        match=(MatchSample(text="x", evidence="x"),),
-        no_match=(NoMatchSample(text="y"),),
+        match=("«x»", "«x»"),
+        no_match=("y", "y"),
     )
-    return CompiledRule(f"{name}.toml: {name}", made, {})
 
 
 @pytest.mark.parametrize(
     ("text", "evidence"),
     [
-        ("Please message me on Telegram.", [(7, 29, "message me on Telegram")]),
-        ("🪴 Please message me on Telegram.", [(9, 31, "message me on Telegram")]),
+        ("So now message me on Telegram.", [(7, 29, "message me on Telegram")]),
+        ("🪴 So now message me on Telegram.", [(9, 31, "message me on Telegram")]),
         (
-            "👩‍🌾 Please ＭＥＳＳＡＧＥ me on Ｔｅｌｅｇｒａｍ.",
+            "👩‍🌾 So now ＭＥＳＳＡＧＥ me on Ｔｅｌｅｇｒａｍ.",
             [(11, 33, "ＭＥＳＳＡＧＥ me on Ｔｅｌｅｇｒａｍ")],
         ),
         ("message me on Tele\u200bgram", [(0, 23, "message me on Tele\u200bgram")]),
@@ -82,11 +82,13 @@ def test_any_text_can_be_scanned_and_evidence_is_what_stands_there(text: str) ->
 
 
 def test_findings_come_in_the_order_of_the_text_then_of_the_rules() -> None:
-    rules = [
-        rule("late", Category.UPFRONT_FEE, "fee"),
-        rule("early", Category.CRYPTO_PAYMENT, "coin"),
-        rule("tied", Category.UNPAID_WORK, "coin"),
-    ]
+    rules = ruleset_of(
+        [
+            rule("late", Category.UPFRONT_FEE, "fee"),
+            rule("early", Category.CRYPTO_PAYMENT, "coin"),
+            rule("tied", Category.UNPAID_WORK, "coin"),
+        ]
+    )
 
     found = scan(Message(text="A coin, a fee, a coin."), rules).findings
 
@@ -98,28 +100,24 @@ def test_findings_come_in_the_order_of_the_text_then_of_the_rules() -> None:
 
 
 def test_what_the_freelancer_wrote_in_a_thread_is_not_scanned() -> None:
-    thread = "Client: Hello!\nMe: Please message me on Telegram.\nClient: Message me on Viber."
+    thread = "Client: Hello!\nMe: So now message me on Telegram.\nClient: Message me on Viber."
 
     [found] = scan(Message(text=thread)).findings
 
     assert [(e.start, e.text) for e in found.evidence] == [(58, "Message me on Viber")]
 
 
-def test_matches_reads_a_whole_text_unless_it_is_a_thread() -> None:
-    text = "Client: coin\nMe: coin"
-    coin = rule("coin", Category.CRYPTO_PAYMENT, "coin")
+def test_matches_reads_a_whole_text_also_when_it_is_a_thread() -> None:
+    coin = ruleset_of([rule("coin", Category.CRYPTO_PAYMENT, "coin")])
 
-    starts = {
-        thread: [e.start for _, evidence in matches(text, [coin], thread=thread) for e in evidence]
-        for thread in (True, False)
-    }
+    found = matches("Client: coin\nMe: coin", coin)
 
-    assert starts == {True: [8], False: [8, 17]}
+    assert [[e.start for e in evidence] for _, evidence in found] == [[8, 17]]
 
 
 def invitation(platform: str, stage: str, *, enterprise: bool = False) -> Message:
     return Message(
-        text="Please message me on Telegram.",
+        text="So now message me on Telegram.",
         platform=Platform(platform),
         stage=Stage(stage),
         enterprise=enterprise,
@@ -152,7 +150,7 @@ def test_the_same_words_are_weighed_by_platform_stage_and_plan(
 
 
 def test_a_finding_says_why_and_where_the_platform_says_so() -> None:
-    [found] = scan(Message(text="Please message me on Telegram.")).findings
+    [found] = scan(Message(text="So now message me on Telegram.")).findings
 
     assert found.says == "Before a contract starts, all talk about the job stays on Upwork."
     assert found.source.startswith("Upwork User Agreement s.7")
@@ -179,11 +177,9 @@ def test_the_risk_is_the_worst_severity_that_is_not_allowed() -> None:
     ]
 
 
-def test_many_hits_take_time_in_proportion() -> None:
-    """Guards are looked up once a sentence: 4,000 sentences and as many hits end at once."""
+def test_of_many_hits_the_first_hundred_are_evidence() -> None:
     text = "Add me on Skype. " * 4_000
 
     [found] = scan(Message(text=text)).findings
 
-    assert len(found.evidence) == 4_000
-    assert found.evidence[-1].start == len(text) - 17
+    assert [e.start for e in found.evidence] == [17 * i for i in range(100)]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tactful.records import Message, Severity
+from tactful.records import Message
 from tactful.scan import scan
 from tactful.threads import client_words, own_lines, turns, was_refused, was_settled
 
@@ -85,21 +85,25 @@ Client: {reply}"""
 
 
 @pytest.mark.parametrize(
-    ("answer", "reply", "repeated", "settled", "severity"),
+    ("answer", "reply", "weighed"),
     [
-        ("I'd rather stay on Upwork.", "Message me on Telegram all the same.", True, False, "high"),
-        ("I can't, sorry.", "Fair enough, let's keep it here.", False, True, "low"),
-        ("I can't, sorry.", "You'll get the files tonight.", False, False, "high"),
-        ("Sure!", "Message me on Telegram then.", False, False, "high"),
-        ("Sure!", "Fair enough, let's keep it here.", False, False, "high"),
+        (
+            "I'd rather stay on Upwork.",
+            "Message me on Telegram all the same.",
+            (True, False, "high"),
+        ),
+        ("I can't, sorry.", "Fair enough, let's keep it here.", (False, True, "low")),
+        ("I can't, sorry.", "You'll get the files tonight.", (False, False, "high")),
+        ("Sure!", "Message me on Telegram then.", (False, False, "high")),
+        ("Sure!", "Fair enough, let's keep it here.", (False, False, "high")),
     ],
 )
 def test_a_request_is_weighed_by_what_became_of_it(
-    answer: str, reply: str, repeated: bool, settled: bool, severity: Severity
+    answer: str, reply: str, weighed: tuple[bool, bool, str]
 ) -> None:
     [found] = scan(Message(text=THREAD.format(answer=answer, reply=reply))).findings
 
-    assert (found.repeated, found.settled, found.severity) == (repeated, settled, severity)
+    assert (found.repeated, found.settled, found.severity) == weighed
 
 
 def test_a_text_without_turns_has_no_refusal() -> None:

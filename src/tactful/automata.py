@@ -1,7 +1,7 @@
-"""RE2 automata: linear in the length of the text, whatever the text holds.
+r"""RE2 automata: linear in the length of the text, whatever the text holds.
 
 A pattern of plain words is compiled over the bytes of UTF-8, where a gap counts bytes: its
-automaton is a quarter of the size. Other alphabets, their classes and `\\pL` need characters.
+automaton is a quarter of the size. Other alphabets, their classes and `\pL` need characters.
 """
 
 import re
@@ -34,7 +34,7 @@ def automaton(where: str, pattern: str) -> Any:
 
 
 def probe(pattern: str) -> Callable[[bytes], Any]:
-    """Give what tells whether a pattern that compiles hits, in a quarter of the time of a search."""
+    """Give what tells whether a pattern that compiles hits, in a quarter of a search's time."""
     options, spread = _read(pattern)
     alone = re2.Set.SearchSet(options)
     alone.Add(spread)
