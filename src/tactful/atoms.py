@@ -19,6 +19,12 @@ _UNICODE_CLASS = re.compile(r"\\[pP](?:\{\^?\w+\}|\w)")
 _MOST_WORDS = 1500
 _LONGEST = 9
 _LEAST_LETTERS = 2
+_COMMON_WORDS = """
+the to and you for with your in on of is at it we our as be are have will can by an if not but or
+this that from me my do all get one so just work need time first here what how when there project
+job pay page pages send make please would like there's i'm i'll it's
+"""
+_EVERYWHERE = frozenset(_COMMON_WORDS.split())
 _KEPT = 3
 _FEW = 4
 _REPEATS = {codes.MAX_REPEAT, codes.MIN_REPEAT}
@@ -51,8 +57,8 @@ def _tells(words: frozenset[str]) -> bool:
 
 
 def _commonness(words: frozenset[str]) -> float:
-    """Rank a set by how likely a text holds one of its words: each letter is rarer by four."""
-    return sum(4.0 ** -len(word) for word in words)
+    """Rank a set by how likely a text holds one of its words: each letter makes it rarer."""
+    return sum(1.0 if word.strip() in _EVERYWHERE else 3.0 ** -len(word) for word in words)
 
 
 def _needed(items: Sequence[Any]) -> list[frozenset[str]]:
@@ -139,11 +145,15 @@ class Prefilter:
         self._always = [i for i, sets in enumerate(atoms) if not sets]
         words = sorted({word for sets in atoms for some in sets for word in some})
         number = {word: i for i, word in enumerate(words)}
-        self._sets = [[frozenset(number[w] for w in some) for some in sets] for sets in atoms]
+        sets = [[frozenset(number[word] for word in some) for some in own] for own in atoms]
         self._by_word: list[list[int]] = [[] for _ in words]
-        for pattern, sets in enumerate(self._sets):
-            for word in sets[0] if sets else ():
+        for pattern, own in enumerate(sets):
+            for word in own[0] if own else ():
                 self._by_word[word].append(pattern)
+        # A pattern with fewer sets than others asks for one of its first set again.
+        padded = [[*own, *own[:1] * (_KEPT - len(own))] for own in sets]
+        self._second = [own[1] if own else frozenset[int]() for own in padded]
+        self._third = [own[2] if own else frozenset[int]() for own in padded]
         self._automaton = _word_set(words)
 
     def candidates(self, encoded: bytes) -> list[int]:
@@ -153,8 +163,8 @@ class Prefilter:
             return self._always
         seen = frozenset(present)
         first = {pattern for word in seen for pattern in self._by_word[word]}
-        sets = self._sets
-        fitting = [p for p in first if all(not seen.isdisjoint(some) for some in sets[p][1:])]
+        apart, second, third = seen.isdisjoint, self._second, self._third
+        fitting = [p for p in first if not (apart(second[p]) or apart(third[p]))]
         return sorted([*fitting, *self._always])
 
 

@@ -12,8 +12,6 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from tactful.records import Record
-
 _SENTENCE_END = re.compile(r"[.!?…](?=[\s\"')\]])|[。！？\n]")
 # A line break inside a sentence: the line before is long and unfinished, the next one goes on.
 _WRAP = re.compile(r"(?<=[^\n]{50})(?<![.!?:;\r])\r?\n(?=[^\W_])")
@@ -85,7 +83,7 @@ class Layer:
         return edit.start if first else edit.end
 
 
-class Disguise(Record):
+class Disguise(NamedTuple):
     """A piece of the message that did not stand there plainly, and what it was read as."""
 
     start: int
