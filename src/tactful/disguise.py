@@ -12,8 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import re2
-
+from tactful.automata import any_of, automaton
 from tactful.normalize import Disguise, Edit, Folded, edited
 
 BOOK = Path(__file__).parent / "rulebook" / "disguise.toml"
@@ -22,15 +21,15 @@ _LEAST_RUN = 4
 # How many disguises of a kind are told of: more tell nobody more. All are uncovered.
 _MOST_TOLD = 1000
 _LEAST_NUMBER = 6
-_SPACED = re2.compile(r"\b(?:[a-z0-9][ ._*|/,~-]{1,3}){3,60}[a-z0-9]\b")
+_SPACED = any_of("disguise", [r"\b(?:[a-z0-9][ ._*|/,~-]{1,3}){3,60}[a-z0-9]\b"])
 _SIGN = "[a-z0-9@$!|€]{0,20}"
-_MIXED = re2.compile(rf"{_SIGN}(?:[0-9@$!|€][a-z]|[a-z][0-9@$|€]){_SIGN}")
+_MIXED = any_of("disguise", [rf"{_SIGN}(?:[0-9@$!|€][a-z]|[a-z][0-9@$|€]){_SIGN}"])
 _AT = r"(?: ?[\[({<*] ?(?:at|arroba|a|@) ?[\])}>*] ?|@| at | arroba )"
 _DOT = r"(?: ?[\[({<*] ?(?:dot|punkt|punto|ponto|point|\.) ?[\])}>*] ?| (?:dot|punkt|punto|ponto) )"
 _ENDING = "(?:com|net|org|io|me|co|info|biz|ru|de|fr|es|br|in|uk|example|dev|app|xyz|site|online)"
 _HOST = rf"[a-z0-9-]{{2,63}}(?:(?:{_DOT}|\.)[a-z0-9-]{{2,24}}){{0,2}}"
-_ADDRESS = re2.compile(rf"\b[\w.+-]{{1,64}}{_AT}{_HOST}(?:{_DOT}|\.){_ENDING}\b")
-_DOMAIN = re2.compile(rf"\b{_HOST}{_DOT}{_ENDING}\b")
+_ADDRESS = any_of("disguise", [rf"\b[\w.+-]{{1,64}}{_AT}{_HOST}(?:{_DOT}|\.){_ENDING}\b"])
+_DOMAIN = any_of("disguise", [rf"\b{_HOST}{_DOT}{_ENDING}\b"])
 _WORD = re.compile(r"[^\W_]+")
 _CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґј")
 _CYRILLIC_ALONE = frozenset("бджзийлфцчшщъыьэюяїєґ")
@@ -64,7 +63,7 @@ def _book() -> _Book:
         words=words,
         spelled={solid.translate(figures): word for solid, word in words.items()},
         misspelt=misspelt,
-        slips=re2.compile(rf"\b(?:{'|'.join(misspelt)})\b"),
+        slips=any_of("disguise.toml: misspelt", [rf"\b(?:{'|'.join(misspelt)})\b"]),
         figures=figures,
         cyrillic=table["cyrillic"],
         in_latin_letters=frozenset(table["in_latin_letters"]),
@@ -76,7 +75,9 @@ def _book() -> _Book:
 def _digit_run(digits: Mapping[str, str]) -> Any:
     figure = "|".join(sorted(digits, key=len, reverse=True))
     one = rf"(?:double |triple )?(?:\b(?:{figure})\b|\d)"
-    return re2.compile(rf"(?:{one}[ ,.\-+()\n]{{0,3}}){{{_LEAST_NUMBER},24}}")
+    return automaton(
+        "disguise.toml: digits", rf"(?:{one}[ ,.\-+()\n]{{0,3}}){{{_LEAST_NUMBER},24}}"
+    )
 
 
 def _near(words: Sequence[str], known: set[str]) -> dict[str, str]:

@@ -6,11 +6,10 @@ an end, and a guard looks no further than `_AROUND` characters from a hit.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from tactful.atoms import Atoms, Prefilter, atoms_of
+from tactful.atoms import Atoms, Prefilter, atoms_of, can_hit
 from tactful.automata import any_of, automaton, probe
 from tactful.details import mark
 from tactful.disguise import uncover
@@ -25,6 +24,8 @@ DISGUISE = "disguise"
 _AROUND = 200
 # How many pieces of evidence one pattern gives at most: more tell nobody more.
 _MOST_HITS = 100
+# From how many characters on it pays to build what reads many texts fast.
+_WORTH_PREPARING = 20_000
 _LOOSE = " \t\r\n,;:.!?-\"'"
 
 
@@ -71,8 +72,7 @@ class CompiledGuard:
         return None
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """Where a pattern of a rule hit, in the folded text and in the original.
 
     `guard` and `because` tell which guard made it harmless and by which words, if one did.
@@ -86,15 +86,24 @@ class Hit:
     because: str = ""
 
 
-@dataclass(frozen=True)
 class Finder:
     """One pattern of a rule with the guards that hold for it."""
 
-    rule: Rule
-    language: str
-    pattern: str
-    atoms: Atoms
-    guards: tuple[CompiledGuard, ...]
+    def __init__(
+        self,
+        rule: Rule,
+        language: str,
+        pattern: str,
+        *,
+        atoms: Atoms,
+        guards: Sequence[CompiledGuard],
+    ) -> None:
+        """Take a pattern spelled out, in the language of its wording."""
+        self.rule = rule
+        self.language = language
+        self.pattern = pattern
+        self.atoms = atoms
+        self.guards = guards
 
     @property
     def where(self) -> str:
@@ -173,6 +182,7 @@ class Ruleset:
         """Take rules and the finders of their patterns, in order."""
         self.rules = tuple(rules)
         self.finders = tuple(finders)
+        self._read = 0
         self.titles = {rule.id: rule.title for rule in rules} | {DISGUISE: "Words in disguise"}
         self._takers: dict[str, list[int]] = {rule.id: [i] for i, rule in enumerate(rules)}
         for i, rule in enumerate(rules):
@@ -191,6 +201,10 @@ class Ruleset:
 
     def hits(self, folded: Folded) -> list[Hit]:
         """Give every hit in a text that was read, in the order of the rules, then of the text."""
+        if self._read + len(folded.text) < _WORTH_PREPARING:
+            self._read += len(folded.text)
+            able = [finder for finder in self.finders if can_hit(finder.atoms, folded.text)]
+            return [hit for finder in able for hit in finder.hits(folded)]
         encoded = folded.encoded
         finders = [self.finders[i] for i in self._prefilter.candidates(encoded)]
         return [h for f in finders if f.probe(encoded) for h in f.hits(folded)]
@@ -210,7 +224,7 @@ def finders_of(
         own = tuple(_guards(f"{where}: {rule.id}", wording, lists, guards))
         for pattern in wording.patterns:
             spelled = spell_out(f"{where}: {rule.id}", pattern, lists)
-            yield Finder(rule, language, spelled, atoms_of(spelled), own)
+            yield Finder(rule, language, spelled, atoms=atoms_of(spelled), guards=own)
 
 
 def _guards(

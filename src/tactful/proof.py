@@ -1,7 +1,6 @@
 """Proof that rules do what their samples say."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from tactful.errors import RuleError
 from tactful.matching import CompiledGuard, Finder, Ruleset
@@ -77,8 +76,8 @@ def survivors(rule: Rule, rules: Ruleset) -> Iterator[str]:
 def _with(finder: Finder, guard: CompiledGuard, other: CompiledGuard) -> Finder:
     if guard not in finder.guards:
         return finder
-    guards = tuple(other if g is guard else g for g in finder.guards)
-    return replace(finder, guards=guards)
+    guards = [other if g is guard else g for g in finder.guards]
+    return Finder(finder.rule, finder.language, finder.pattern, atoms=finder.atoms, guards=guards)
 
 
 def _faults_of(rule: Rule, rules: Ruleset) -> Iterator[str]:

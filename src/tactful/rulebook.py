@@ -187,7 +187,7 @@ def _unpacked(table: Mapping[str, Any], guards: Sequence[Any]) -> Ruleset:
     rules = [_rule(entry) for entry in table["rules"]]
     compiled = [CompiledGuard(*guard) for guard in guards]
     finders = [
-        Finder(rules[rule], language, pattern, atoms, tuple(compiled[i] for i in own))
+        Finder(rules[rule], language, pattern, atoms=atoms, guards=[compiled[i] for i in own])
         for rule, language, pattern, atoms, own in table["finders"]
     ]
     return Ruleset(rules, finders)

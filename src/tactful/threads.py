@@ -27,13 +27,19 @@ _DAY = (
 )
 _STAMP = rf"(?:{_DAY},?[ \t]+(?:at )?)?{_CLOCK}"
 _NAME = r"[^\W\d_][^:\n\[\]()<>|\d]{0,39}?"
-_LABEL = re.compile(
-    rf"(?im)^[ \t>*]*(?:(?P<label>{'|'.join(_OURS | _THEIRS)})[ \t]*(?:[\[(]{_STAMP}[\])])?[ \t]*:"
-    rf"|[\[(]?{_STAMP}[\])]?[ \t]*[-–|]?[ \t]*(?P<stamped>{_NAME})[ \t]*:"
-    rf"|(?P<header>{_NAME})[ \t]*[,|·-]?[ \t]*[\[(]?{_STAMP}[\])]?[ \t]*(?::|$))"
-)
 _HINT = re.compile(rf"(?i)\d[:.h]\d\d|(?:{'|'.join(_THEIRS)})[^\n]{{0,30}}:")
 _FEWEST_STAMPED = 2
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """Give what finds the headers of turns, compiled when first needed."""
+    return re.compile(
+        rf"(?im)^[ \t>*]*(?:(?P<label>{'|'.join(_OURS | _THEIRS)})"
+        rf"[ \t]*(?:[\[(]{_STAMP}[\])])?[ \t]*:"
+        rf"|[\[(]?{_STAMP}[\])]?[ \t]*[-–|]?[ \t]*(?P<stamped>{_NAME})[ \t]*:"
+        rf"|(?P<header>{_NAME})[ \t]*[,|·-]?[ \t]*[\[(]?{_STAMP}[\])]?[ \t]*(?::|$))"
+    )
 
 
 class Turn(NamedTuple):
@@ -54,7 +60,7 @@ def turns(text: str) -> tuple[Turn, ...]:
     """
     if ":" not in text or not _HINT.search(text):
         return ()
-    headers = list(_LABEL.finditer(text))
+    headers = list(_label().finditer(text))
     names = [_speaker(header) for header in headers]
     stamped = sum(header["label"] is None for header in headers)
     if stamped < _FEWEST_STAMPED and _THEIRS.isdisjoint(names):

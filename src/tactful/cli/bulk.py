@@ -5,13 +5,12 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial, reduce
 from itertools import islice
 from math import isfinite
 from pathlib import Path
 from types import FrameType
-from typing import Any, NamedTuple, NoReturn, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Self, TypeAlias
 
 import click
 from pydantic import BaseModel, ValidationError
@@ -20,6 +19,9 @@ from tactful.cli.options import Standing
 from tactful.cli.reading import read_lines
 from tactful.errors import InputError, TactfulError
 from tactful.records import LineFault, Message, Risk, Scan, Stage
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 # The words of labelled corpora for how far two people have come.
 _STAGES = {
@@ -117,6 +119,8 @@ def _batches(lines: Iterator[bytes], size: int) -> Iterator[_Lines]:
 
 def _shared(do: Callable[[_Lines], _Done], batches: Iterator[_Lines], jobs: int) -> Iterator[_Done]:
     """Give what comes of the batches in their order, worked on by several processes."""
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 (slow to load, seldom needed)
+
     waiting: deque[Future[_Done]] = deque()
     with ProcessPoolExecutor(jobs, initializer=_ignore_interrupts) as pool:
         try:
