@@ -1,5 +1,6 @@
 """Every case has a verdict, and the verdicts are those of the platforms' own pages."""
 
+from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from tactful import policy
 from tactful.errors import PolicyError
-from tactful.policy import load_pack, read_pack, rule_on
+from tactful.policy import load_pack, read_pack, rule_on, stale
 from tactful.records import Category, Message, Platform, Stage, Verdict
 
 ENTRY = """
@@ -148,3 +149,14 @@ def test_a_pack_that_is_no_text_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(PolicyError, match=r"^market\.toml: not valid TOML: 'utf-8' codec"):
         read_pack(path)
+
+
+@pytest.mark.parametrize("platform", Platform)
+def test_a_pack_that_was_checked_long_ago_is_called_stale(platform: Platform) -> None:
+    checked = min(entry.checked_on for entry in load_pack(platform).values())
+
+    assert stale(platform, checked.replace(year=checked.year), days=0) == ""
+    assert stale(platform, date(checked.year + 1, checked.month, checked.day), days=400) == ""
+    assert stale(platform, date(checked.year + 1, checked.month, checked.day)).startswith(
+        f"note: what is known of {platform} was last checked on {checked}, 365 days ago"
+    )

@@ -136,13 +136,13 @@ def test_a_guard_silences_only_hits_near_it_in_its_own_sentence(
     ("old", "new", "message"),
     [
         ('"lamp-offer"', "lamp", "not valid TOML: Invalid value (at line 2, column 6)"),
-        ("title =", "titel =", "lamp-offer: title: Field required"),
-        ("why =", 'colour = "red"\nwhy =', "lamp-offer: colour: Extra inputs are not permitted"),
+        ("title =", "titel =", "lamp-offer: title: is missing"),
+        ("why =", 'colour = "red"\nwhy =', "lamp-offer: colour: there is no such key"),
         ("Lamps cost money.", "", "lamp-offer: a rule says why"),
         (
             'match = ["Please «buy lamps» today.", ',
             "match = [",
-            "lamp-offer: match: Tuple should have at least 2 items after validation, not 1",
+            "lamp-offer: match: holds 1, two or more are needed",
         ),
         (
             "«glow nicely»",
@@ -162,7 +162,7 @@ def test_a_guard_silences_only_hits_near_it_in_its_own_sentence(
             "glow [^,]+",
             "lamp-offer: patterns.1: the gap '[^,]+' has no end; give it one, as in {0,40}",
         ),
-        ("patterns = [", "old = [", "lamp-offer: old: Extra inputs are not permitted"),
+        ("patterns = [", "old = [", "lamp-offer: old: there is no such key"),
         (
             'id = "lamp-offer"',
             'id = "lamp_offer"',
@@ -174,12 +174,12 @@ def test_a_guard_silences_only_hits_near_it_in_its_own_sentence(
         (
             "«buy lamps» today",
             "«buy lamps today»",
-            "lamp-offer: match sample 'Please «buy lamps today».' gives ['buy lamps']",
+            "lamp-offer: match sample 'Please «buy lamps today».' finds «buy lamps»: mend",
         ),
         (
             "buy bread",
             "buy lanterns",
-            "lamp-offer: no_match sample 'Please buy lanterns.' gives ['buy lanterns']",
+            "lamp-offer: no_match sample 'Please buy lanterns.' finds «buy lanterns»: narrow",
         ),
     ],
 )
@@ -192,20 +192,31 @@ def test_a_broken_rule_file_is_refused_with_file_rule_and_fault(
     with pytest.raises(RuleError) as fault:
         load_and_prove(book)
 
-    assert fault.value.message == f"lamp-offer.toml: {message}"
+    assert fault.value.message.startswith(f"lamp-offer.toml: {message}")
 
 
 def test_the_hint_names_the_keys_and_words_there_are(book: Path) -> None:
     path = book / "incoming" / "lamp-offer.toml"
     hints = []
-    for old, new in (("{lamp}", "{candle}"), ("why =", 'colour = "red"\nwhy =')):
+    for old, new in (
+        ("{lamp}", "{candle}"),
+        ("why =", 'colour = "red"\nwhy ='),
+        ("title =", "titel ="),
+        ("upfront_fee", "upfrnt_fee"),
+        ("why =", 'severity = "grave"\nwhy ='),
+    ):
         path.write_text(LAMP.replace(old, new))
         with pytest.raises(RuleError) as fault:
             load_ruleset("incoming", book)
         hints.append(fault.value.hint or "")
 
     assert hints[0].endswith(", lamp")
-    assert hints[1].startswith("the keys are: patterns, guards, unless,")
+    assert hints[1].startswith("there are: patterns, guards, unless,")
+    assert hints[2:] == [
+        "every rule has a line: title = ...",
+        "did you mean 'upfront_fee'?",
+        "there are: low, medium, high",
+    ]
 
 
 def test_a_pattern_with_look_ahead_is_refused(book: Path) -> None:

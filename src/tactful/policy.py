@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from tactful.errors import PolicyError
 from tactful.records import Category, Message, Platform, Policy, Record, Stage, Verdict
+from tactful.settings import Settings
 
 PACKS = Path(__file__).parent / "platforms"
 
@@ -83,6 +84,21 @@ def _first(
         if category in entry.categories and stage in entry.stages:
             return entry
     raise PolicyError(f"{platform}.toml: says nothing of {category} at {stage}")
+
+
+def stale(platform: Platform, today: date, days: int = Settings().stale_days) -> str:
+    """Tell in a line that the platform's pack was checked too long ago; empty when it was not.
+
+    The oldest entry counts, `days` after the date on which it was checked.
+    """
+    checked = min(entry.checked_on for entry in load_pack(platform).values())
+    age = (today - checked).days
+    if age <= days:
+        return ""
+    return (
+        f"note: what is known of {platform} was last checked on {checked}, {age} days ago; "
+        "rules change, so look at the sources that a scan names"
+    )
 
 
 def rule_on(message: Message, category: Category, cases: Collection[str] = ()) -> Policy:

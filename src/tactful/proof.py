@@ -33,12 +33,16 @@ def _faults(rule: Rule, wording: Wording, rules: Ruleset) -> Iterator[str]:
         found = evidence_of(rule, rules, text)
         missing = [span for span in spans if span not in [(e.start, e.end) for e in found]]
         if missing:
-            quotes = [e.text for e in found] or "nothing"
-            yield f"match sample {sample!r} gives {quotes}"
+            quotes = ", ".join(f"«{e.text}»" for e in found) or "nothing"
+            yield (
+                f"match sample {sample!r} finds {quotes}: "
+                "mend a pattern, or mark just what is found"
+            )
     for text in wording.no_match:
         found = evidence_of(rule, rules, text)
         if found:
-            yield f"no_match sample {text!r} gives {[e.text for e in found]}"
+            quotes = ", ".join(f"«{e.text}»" for e in found)
+            yield f"no_match sample {text!r} finds {quotes}: narrow a pattern, or add a guard"
 
 
 def _ruleset_for(rule: Rule, rules: Ruleset) -> Ruleset:

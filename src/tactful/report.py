@@ -59,9 +59,10 @@ def scan_report(message: Message, found: Scan, look: Look) -> Iterator[str]:
         return
     yield ""
     yield from _indented(_marked(message.text, found.findings, style))
+    said: dict[str, int] = {}
     for number, finding in enumerate(found.findings, start=1):
         yield ""
-        yield from _finding(number, finding, look)
+        yield from _finding(number, finding, said, look)
 
 
 def rule_page(rule: Rule, style: Style, columns: int) -> Iterator[str]:
@@ -144,7 +145,8 @@ def _indented(text: str) -> Iterator[str]:
         yield f"  {line}"
 
 
-def _finding(number: int, finding: Finding, look: Look) -> Iterator[str]:
+def _finding(number: int, finding: Finding, said: dict[str, int], look: Look) -> Iterator[str]:
+    """Give the lines of a finding; what one before it `said` already is only referred to."""
     style = look.style
     verdict = _VERDICT_WORDS[finding.verdict]
     title = look.titles.get(finding.rule, finding.rule)
@@ -164,7 +166,8 @@ def _finding(number: int, finding: Finding, look: Look) -> Iterator[str]:
         "Do": finding.advice,
     }
     for label, text in labelled.items():
-        yield from _labelled(label, text, look)
+        before = said.setdefault(text, number)
+        yield from _labelled(label, text if before == number else f"As under {before}.", look)
 
 
 def _signs(finding: Finding) -> str:

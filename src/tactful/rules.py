@@ -7,7 +7,8 @@ itself, rules combine it with others.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
 
@@ -162,18 +163,34 @@ def _validated(kind: type[_Kind], path: Path) -> _Kind:
         return kind.model_validate(table)
     except ValidationError as fault:
         first = fault.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
+        where = ".".join(str(part) for part in first["loc"] if "[" not in str(part))
         name = f"{table.get('id', path.stem)}: {where}" if where else table.get("id", path.stem)
-        said = first["msg"].removeprefix("Value error, ")
-        raise RuleError(f"{path.name}: {name}: {said}", hint=_hint(first["type"], kind)) from fault
+        said, hint = _told(first, kind)
+        raise RuleError(f"{path.name}: {name}: {said}", hint=hint) from fault
 
 
-def _hint(fault: str, kind: type[Record]) -> str:
-    if fault == "extra_forbidden":
-        return (
-            f"the keys are: {', '.join(name for name in kind.model_fields if name != 'wordings')}"
-        )
-    return "docs/rules.md and CONTRIBUTING.md show what a rule file looks like"
+def _told(fault: Any, kind: type[Record]) -> tuple[str, str]:
+    """Give what is wrong with a value of a rule file, and what would be right."""
+    key, given = fault["loc"][-1] if fault["loc"] else "", fault["input"]
+    keys = [name for name in kind.model_fields if name != "wordings"]
+    match fault["type"]:
+        case "extra_forbidden":
+            return "there is no such key", _nearest(str(key), keys)
+        case "missing":
+            return "is missing", f"every rule has a line: {key} = ..."
+        case "too_short":
+            return f"holds {len(given)}, two or more are needed", "add samples of your own"
+        case "enum" | "literal_error":
+            names = [*Category, *Fault] if fault["loc"][0] == "category" else list(Severity)
+            return f"{given!r} is not known", _nearest(str(given), [str(name) for name in names])
+        case _:
+            said = fault["msg"].removeprefix("Value error, ")
+            return said, "docs/rules.md and CONTRIBUTING.md show what a rule file looks like"
+
+
+def _nearest(given: str, names: Sequence[str]) -> str:
+    near = get_close_matches(given, names, 1)
+    return f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(names)}"
 
 
 def read_toml(path: Path) -> dict[str, Any]:

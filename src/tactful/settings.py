@@ -4,7 +4,10 @@ from tactful.records import Record
 
 
 class Settings(Record):
-    """How a reply is drafted. Lengths are tokens unless they say otherwise."""
+    """How a reply is drafted. Lengths are tokens unless they say otherwise.
+
+    `stale_days` is how old a policy pack may grow before a warning.
+    """
 
     seed: int = 7
     attempts: int = 3
@@ -16,3 +19,4 @@ class Settings(Record):
     most_boundaries: int = 3
     most_asks: int = 3
     echo_words: int = 9
+    stale_days: int = 180

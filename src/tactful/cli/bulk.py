@@ -4,7 +4,8 @@ import json
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from functools import partial, reduce
 from itertools import islice
 from math import isfinite
@@ -65,9 +66,11 @@ def each_line(file: str, standing: Standing, work: Work, jobs: int = 1) -> Outco
     """
     batches = _batches(read_lines(file), 1 if jobs == 1 else _BATCH)
     do = partial(_do, standing=standing, work=work)
+    results = (do(batch) for batch in batches) if jobs == 1 else _shared(do, batches, jobs)
     outcome = Outcome()
-    with _progress(file) as bar, _Whole() as whole:
-        for done in map(do, batches) if jobs == 1 else _shared(do, batches, jobs):
+    # Closing ends the other processes before this one, also when it is interrupted.
+    with _progress(file) as bar, _Whole() as whole, closing(results):
+        for done in results:
             for line in done.output:
                 whole.write(line)
             bar.update(done.read)
@@ -117,7 +120,9 @@ def _batches(lines: Iterator[bytes], size: int) -> Iterator[_Lines]:
         yield batch
 
 
-def _shared(do: Callable[[_Lines], _Done], batches: Iterator[_Lines], jobs: int) -> Iterator[_Done]:
+def _shared(
+    do: Callable[[_Lines], _Done], batches: Iterator[_Lines], jobs: int
+) -> Generator[_Done, None, None]:
     """Give what comes of the batches in their order, worked on by several processes."""
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 (slow to load, seldom needed)
 
@@ -131,7 +136,7 @@ def _shared(do: Callable[[_Lines], _Done], batches: Iterator[_Lines], jobs: int)
             while waiting:
                 yield waiting.popleft().result()
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
 
 
 def _ignore_interrupts() -> None:

@@ -8,7 +8,7 @@ import click
 from tactful.cli.bulk import each_line, print_json
 from tactful.cli.options import message_options, refuse_both, standing
 from tactful.cli.reading import read_message
-from tactful.cli.terminal import style_for, tell, width
+from tactful.cli.terminal import style_for, tell, warn_if_stale, width
 from tactful.model.files import HOW_TO_GET, find_model
 from tactful.pipeline import Model, draft_reply
 from tactful.records import CheckedReply, Message, Scan
@@ -58,6 +58,7 @@ def draft(  # noqa: PLR0913 (one parameter an option)
     refuse_both(as_json, as_jsonl, "--json and --jsonl")
     refuse_both(bool(model_path), no_model, "--model and --no-model")
     stands = standing(platform, stage, enterprise)
+    warn_if_stale(stands.platform)
     settings = Settings(seed=seed)
     if as_jsonl:
         model = _load(model_path, settings, no_model=no_model)

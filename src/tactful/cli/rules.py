@@ -73,7 +73,7 @@ def test_rules(ctx: click.Context, rule_ids: tuple[str, ...], *, mutations: bool
     for fault in wrong:
         click.echo(fault)
     samples = sum(len(w.match) + len(w.no_match) for r in chosen for _, w in r.languages())
-    tell(f"{len(chosen)} rules, {samples} samples, {len(wrong)} wrong")
+    tell(f"{_count(len(chosen), 'rule')}, {samples} samples, {len(wrong)} wrong")
     if mutations and not wrong:
         left = [survivor for rule in chosen for survivor in survivors(rule, book)]
         for survivor in left:
@@ -81,6 +81,10 @@ def test_rules(ctx: click.Context, rule_ids: tuple[str, ...], *, mutations: bool
         parts = sum(len(w.patterns) + _guards(w) for r in chosen for _, w in r.languages())
         tell(f"{parts} patterns and guards, {len(left)} that no sample needs")
     ctx.exit(bool(wrong))
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _guards(wording: Wording) -> int:

@@ -7,7 +7,7 @@ import click
 from tactful.cli.bulk import each_line, print_json
 from tactful.cli.options import message_options, refuse_both, standing
 from tactful.cli.reading import read_message
-from tactful.cli.terminal import style_for, width
+from tactful.cli.terminal import style_for, warn_if_stale, width
 from tactful.records import Message, Risk, Scan, Severity, Trace
 from tactful.report import Look, scan_report, trace_report
 from tactful.rulebook import rule_titles
@@ -55,6 +55,7 @@ def scan(  # noqa: PLR0913 (one parameter an option)
     refuse_both(as_json, as_jsonl, "--json and --jsonl")
     refuse_both(in_depth, as_jsonl, "--explain and --jsonl")
     stands = standing(platform, stage, enterprise)
+    warn_if_stale(stands.platform)
     if as_jsonl:
         outcome = each_line(file, stands, scan_message, jobs or os.cpu_count() or 1)
         ctx.exit(_status(outcome.worst, fail_on) if outcome.well else 1)
@@ -71,6 +72,8 @@ def _show(message: Message, found: Scan, trace: Trace | None, *, as_json: bool) 
         return
     for line in scan_report(message, found, Look(rule_titles(), style_for(err=False), width())):
         click.echo(line)
+    if trace:
+        click.echo("\nHow it was read")
     for line in trace_report(trace) if trace else ():
         click.echo(f"  {line}")
 

@@ -3,11 +3,14 @@
 import os
 import shutil
 import sys
+from datetime import date
 from typing import Any
 
 import click
 
 from tactful.errors import TactfulError
+from tactful.policy import stale
+from tactful.records import Platform
 from tactful.report import Style, plain
 
 _DRESS: dict[str, dict[str, Any]] = {
@@ -37,6 +40,13 @@ def width() -> int:
 def tell(text: str) -> None:
     """Say something that is not the result: it goes to standard error."""
     click.echo(text, err=True)
+
+
+def warn_if_stale(platform: Platform) -> None:
+    """Say so when what is known of the platform was checked long ago."""
+    note = stale(platform, date.today())
+    if note:
+        tell(note)
 
 
 def complain(fault: TactfulError) -> None:

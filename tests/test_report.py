@@ -1,0 +1,49 @@
+"""A report teaches, and says nothing twice."""
+
+from tactful.records import Message
+from tactful.report import Look, plain, scan_report, trace_report
+from tactful.rulebook import rule_titles
+from tactful.scan import explain
+
+
+def report(text: str) -> list[str]:
+    message = Message(text=text)
+    return list(scan_report(message, explain(message)[0], Look(rule_titles(), plain, 200)))
+
+
+def test_each_finding_says_why_what_is_at_stake_and_what_to_do() -> None:
+    told = report("Nice work! Message me on Telegram about it.")
+
+    labels = [line.split()[0] for line in told if line.startswith("   ") and line[3] != "“"]
+    assert labels == ["Why", "At", "Perhaps", "Rules", "Do"]
+    assert "   “Message me on Telegram”" in told
+
+
+def test_what_an_earlier_finding_said_is_only_referred_to() -> None:
+    told = report(
+        "Message me on Telegram. We pay you by PayPal, outside of Upwork, to save the fee."
+    )
+
+    said = [line.strip().split(maxsplit=1) for line in told if line.startswith("   ")]
+    lines = [words for label, words in (pair for pair in said if len(pair) == 2)]
+    repeated = {line for line in lines if lines.count(line) > 1 and not line.startswith("As under")}
+    assert repeated == set()
+    assert any(line.startswith("As under ") for line in lines)
+
+
+def test_a_trace_tells_what_was_uncovered_silenced_and_too_weak() -> None:
+    text = "Our w.h.a.t.s.a.p.p bot is done. Don't message me on Telegram. A perfect match!"
+    trace = explain(Message(text=text))[1]
+
+    told = "\n".join(trace_report(trace))
+    assert "read “w.h.a.t.s.a.p.p” as “whatsapp” (spaced letters)" in told
+    assert "off-platform-contact left “message me on Telegram” alone:" in told
+    assert "weak signal flattery: “perfect match”" in told
+
+
+def test_an_empty_trace_says_so() -> None:
+    trace = explain(Message(text="Hello."))[1]
+
+    assert list(trace_report(trace)) == [
+        "nothing was folded away or silenced, and no weak signal was seen"
+    ]
