@@ -1,6 +1,6 @@
 """Cases in which a platform allows what it forbids otherwise, as the message itself shows them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -15,19 +15,26 @@ _FILE = RULEBOOK / "exceptions.toml"
 def cases_of(folded: Folded, spots: Sequence[tuple[int, int]]) -> frozenset[str]:
     """Give the exceptional cases made beside every one of the spots of a folded text.
 
-    A case is made in the sentence of a spot, or in the one before or after it.
+    A case is made in the sentence of a spot, or in the one before or after it, unless more is
+    asked there than the case needs.
     """
     near = [around(folded, start, end) for start, end in spots]
     return frozenset(
-        name for name, finder in _cases() if near and all(finder.search(text) for text in near)
+        name
+        for name, made, unmade in _cases()
+        if near and all(made.search(text) and not unmade.search(text) for text in near)
     )
 
 
 @cache
-def _cases() -> tuple[tuple[str, Any], ...]:
+def _cases() -> tuple[tuple[str, Any, Any], ...]:
     words = read_words(RULEBOOK / "words.toml")
     return tuple(
-        (name, any_of(where, [spell_out(where, pattern, words) for pattern in table["patterns"]]))
+        (name, _finder(name, table["patterns"], words), _finder(name, table["unless"], words))
         for name, table in read_toml(_FILE).items()
-        for where in (f"{_FILE.name}: {name}",)
     )
+
+
+def _finder(name: str, patterns: Sequence[str], words: Mapping[str, str]) -> Any:
+    where = f"{_FILE.name}: {name}"
+    return any_of(where, [spell_out(where, pattern, words) for pattern in patterns])
