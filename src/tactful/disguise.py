@@ -30,11 +30,15 @@ _ENDING = "(?:com|net|org|io|me|co|info|biz|ru|de|fr|es|br|in|uk|example|dev|app
 _HOST = rf"[a-z0-9-]{{2,63}}(?:(?:{_DOT}|\.)[a-z0-9-]{{2,24}}){{0,2}}"
 _ADDRESS = any_of("disguise", [rf"\b[\w.+-]{{1,64}}{_AT}{_HOST}(?:{_DOT}|\.){_ENDING}\b"])
 _DOMAIN = any_of("disguise", [rf"\b{_HOST}{_DOT}{_ENDING}\b"])
+_SINGLE_DIGITS = any_of("disguise", [r"\b(?:\d[ .\-_]{1,3}){7,14}\d\b"])
 _WORD = re.compile(r"[^\W_]+")
 _CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґј")
 _CYRILLIC_ALONE = frozenset("бджзийлфцчшщъыьэюяїєґ")
 _SHORT = 3
-_STYLED = re.compile("[\U0001d400-\U0001d7ff\U0001f130-\U0001f189\u24b6-\u24e9]{3,}")
+_STYLED = re.compile(
+    "[\U0001d400-\U0001d7ff\U0001f130-\U0001f189\u24b6-\u24e9ᴀ-ᴢʙɢɪʟɴʏʀꜰꜱ]{3,}"
+    "|[\U0001f1e6-\U0001f1ff]{5,}"
+)
 _HIDDEN = re.compile(
     "[\u200b-\u200d\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\U000e0020-\U000e007f]+"
 )
@@ -245,6 +249,12 @@ def _spelled_out(words: str) -> bool:
     return bool(_BRACKETED.search(words) or _DOT_RE.search(words))
 
 
+def _spaced_digits(text: str) -> Iterator[Edit]:
+    """Read a long run of single digits as one number."""
+    for hit in _SINGLE_DIGITS.finditer(text):
+        yield Edit(hit.start(), hit.end(), re.sub(r"\D", "", text[hit.start() : hit.end()]))
+
+
 def _numbers(text: str) -> Iterator[Edit]:
     """Read a long run of figures in words as digits; at least three are words."""
     digits = _book().digits
@@ -275,5 +285,6 @@ _STEPS: Sequence[tuple[str, Callable[[str], Iterator[Edit]]]] = (
     (_SLIP, _misspelt),
     ("spelled-out address", _addresses),
     ("spelled-out address", _domains),
+    ("spaced digits", _spaced_digits),
     ("number in words", _numbers),
 )

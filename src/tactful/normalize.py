@@ -34,6 +34,10 @@ _SPELLED = str.maketrans(
         "ё": "е",
         "؟": "?",
         "…": "...",
+        "➕": "+",
+        **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)),
+        # Flags are pairs of these letters; so are words that pass for flags.
+        **{chr(0x1F1E6 + i): chr(ord("a") + i) for i in range(26)},
     }
 )
 
