@@ -81,6 +81,7 @@ def test_an_interrupt_leaves_whole_lines(jobs: str, tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        bufsize=0,  # or what readline leaves in its buffer would be lost
     ) as process:
         assert process.stdout is not None
         first = process.stdout.readline()
