@@ -89,7 +89,9 @@ def rule_page(rule: Rule, style: Style, columns: int) -> Iterator[str]:
 
 def combination(combined: Combination) -> str:
     """Give in words what a rule combines."""
-    parts = list(combined.all)
+    parts = list(dict.fromkeys(combined.all))
+    if len(parts) == 1 and not combined.at_least:
+        return f"whatever {parts[0]} finds"
     if combined.at_least:
         parts.append(f"{combined.at_least} of {', '.join(combined.any)}")
     return " and ".join(parts)
