@@ -167,6 +167,8 @@ def _in_cyrillic(word: str) -> str:
     latin = "".join(_latin(c) for c in word)
     if latin in book.words or (word.isascii() and word not in book.in_latin_letters):
         return latin if latin in book.words else word
+    if word[0].isdigit() and (word[1:2].isdigit() or len(word) <= _SHORT + 1):
+        return word  # an amount with its unit: 3к, 30руб
     cyrillic = "".join(c if c in _CYRILLIC else book.cyrillic.get(_latin(c), c) for c in word)
     return cyrillic if all(c in _CYRILLIC for c in cyrillic) else word
 
