@@ -12,9 +12,11 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import re2
 
+from tactful.automata import reading
 from tactful.matching import read
 from tactful.records import Message
 from tactful.rulebook import all_rules, incoming_rules
@@ -74,16 +76,22 @@ def messages(count: int) -> Iterator[str]:
         yield text[:LENGTH]
 
 
-def bare_set() -> Callable[[bytes], object]:
-    """Give a match of all patterns at once that tells which hit, but not where."""
-    options = re2.Options()
-    options.max_mem = 1 << 30
-    together = re2.Set.SearchSet(options)
-    for finder in incoming_rules().finders:
-        together.Add(finder.pattern)
-    together.Compile()
-    match: Callable[[bytes], object] = together.Match
-    return match
+def bare_sets() -> Callable[[bytes], object]:
+    """Give a match of all patterns that tells which hit, but not where.
+
+    Patterns read over bytes and those read over characters cannot stand in one set, and of the
+    latter no more than some dozens fit into one.
+    """
+    sets: dict[object, Any] = {}
+    for number, finder in enumerate(incoming_rules().finders):
+        options, pattern = reading(finder.pattern)
+        options.max_mem = 1 << 30
+        kind = "bytes" if isinstance(pattern, bytes) else number // 100
+        together = sets.setdefault(kind, re2.Set.SearchSet(options))
+        together.Add(pattern)
+    for together in sets.values():
+        together.Compile()
+    return lambda text: [together.Match(text) for together in sets.values()]
 
 
 def best(work: Callable[[], object], passes: int) -> float:
@@ -102,7 +110,7 @@ def main() -> None:
     flagged = sum(scan(Message(text=text)).risk != "none" for text in texts)
     scanned = best(lambda: [scan(Message(text=text)) for text in texts], PASSES)
     folded = [read(text).encoded for text in texts]
-    match = bare_set()
+    match = bare_sets()
     match(folded[0])
     matched = best(lambda: [match(text) for text in folded], 1)
     print(

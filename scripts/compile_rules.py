@@ -2,36 +2,29 @@
 
     python scripts/compile_rules.py [--if-stale]
 
-`rulebook/compiled.json` spares tactful from reading and proving all rule files at each start; it
+`rulebook/compiled.bin` spares tactful from reading and proving all rule files at each start; it
 is used as long as it fits the files. With --if-stale nothing is done when it does.
 """
 
-import json
 import sys
 
+from tactful.compiled import is_up_to_date, write
 from tactful.proof import faults
-from tactful.rulebook import COMPILED, check_parts, digest, load_ruleset, packed
-from tactful.rules import RULEBOOK
-
-
-def fits() -> bool:
-    """Tell whether compiled.json is that of the rule files as they are."""
-    return COMPILED.exists() and json.loads(COMPILED.read_bytes())["digest"] == digest(RULEBOOK)
+from tactful.rulebook import KINDS, check_parts, load_ruleset
 
 
 def main() -> None:
-    """Prove all rules and write compiled.json; end with 1 when one fails."""
-    if "--if-stale" in sys.argv and fits():
+    """Prove all rules and write what they come to; end with 1 when one fails."""
+    if "--if-stale" in sys.argv and is_up_to_date():
         return
-    rulesets = [load_ruleset(kind) for kind in ("incoming", "outgoing")]
-    for rules in rulesets:
+    rulesets = {kind: load_ruleset(kind) for kind in KINDS}
+    for rules in rulesets.values():
         check_parts(rules)
-    wrong = [fault for rules in rulesets for rule in rules.rules for fault in faults(rule, rules)]
+    wrong = [f for rules in rulesets.values() for rule in rules.rules for f in faults(rule, rules)]
     if wrong:
         sys.exit("\n".join(wrong))
-    table = json.dumps(packed(), ensure_ascii=False, separators=(",", ":"))
-    COMPILED.write_text(f"{table}\n", encoding="utf-8")
-    print(f"{sum(len(rules.rules) for rules in rulesets)} rules proved, {len(table):,} characters")
+    size = write(rulesets)
+    print(f"{sum(len(rules.rules) for rules in rulesets.values())} rules proved, {size:,} bytes")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ def automaton(where: str, pattern: str) -> Any:
 
     Raises RuleError, beginning with `where`, when RE2 cannot read it.
     """
-    options, spread = _read(pattern)
+    options, spread = reading(pattern)
     try:
         return re2.compile(spread, options)
     except re2.error as fault:
@@ -35,7 +35,7 @@ def automaton(where: str, pattern: str) -> Any:
 
 def probe(pattern: str) -> Callable[[bytes], Any]:
     """Give what tells whether a pattern that compiles hits, in a quarter of a search's time."""
-    options, spread = _read(pattern)
+    options, spread = reading(pattern)
     alone = re2.Set.SearchSet(options)
     alone.Add(spread)
     alone.Compile()
@@ -43,8 +43,8 @@ def probe(pattern: str) -> Callable[[bytes], Any]:
     return match
 
 
-def _read(pattern: str) -> tuple[Any, str | bytes]:
-    """Give the options to compile a pattern with, and the pattern as they take it."""
+def reading(pattern: str) -> tuple[Any, str | bytes]:
+    """Give the options to compile a pattern with, and the pattern as bytes or text."""
     options = re2.Options()
     options.log_errors = False
     options.max_mem = _MOST_MEMORY

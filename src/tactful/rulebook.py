@@ -1,25 +1,20 @@
 """The rulebooks: the shipped one, compiled ahead, and the user's own on top of it.
 
-`rulebook/compiled.json` holds what the rule files come to: written by scripts/compile_rules.py
-once every sample has come out as written, and used as long as the digest of all files is the
-same. Otherwise the files themselves are read and proved, which takes seconds.
+Where the compiled rulebook is missing or not that of the files, the files themselves are read and
+proved, which takes seconds.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from platformdirs import user_config_path
 
+from tactful.compiled import compiled_ruleset
 from tactful.errors import RuleError
-from tactful.matching import DISGUISE, CompiledGuard, Finder, Ruleset, finders_of
-from tactful.records import Category, Fault, Severity
+from tactful.matching import DISGUISE, Ruleset, finders_of
 from tactful.rules import (
     RULEBOOK,
-    Combination,
     Rule,
     read_guards,
     read_rule,
@@ -27,8 +22,7 @@ from tactful.rules import (
     rule_files,
 )
 
-COMPILED = RULEBOOK / "compiled.json"
-_KINDS: Mapping[str, tuple[str, ...]] = {
+KINDS: Mapping[str, tuple[str, ...]] = {
     "incoming": ("signals", "incoming"),
     "outgoing": ("outgoing",),
 }
@@ -74,7 +68,7 @@ def load_ruleset(kind: str, book: Path = RULEBOOK) -> Ruleset:
 
     Raises RuleError when one cannot be used as written. Samples are not proved.
     """
-    folders = [book / name for name in _KINDS[kind]]
+    folders = [book / name for name in KINDS[kind]]
     rules = [read_rule(path) for folder in folders for path in rule_files(folder)]
     return ruleset_of(rules, book)
 
@@ -127,90 +121,15 @@ def _together(shipped: Ruleset, own: Sequence[Rule]) -> Ruleset:
 
 @cache
 def _shipped(kind: str) -> Ruleset:
-    table = _compiled()
-    if table is not None:
-        return _unpacked(table[kind], table["guards"])
+    ready = compiled_ruleset(kind)
+    if ready is not None:
+        return ready
     rules = load_ruleset(kind)
     from tactful.proof import prove  # noqa: PLC0415 (only an edited rulebook needs it)
 
     for rule in rules.rules:
         prove(rule, rules)
     return rules
-
-
-@cache
-def _compiled() -> dict[str, Any] | None:
-    if not COMPILED.exists():
-        return None
-    table: dict[str, Any] = json.loads(COMPILED.read_text(encoding="utf-8"))
-    return table if table["digest"] == digest(RULEBOOK) else None
-
-
-def digest(book: Path) -> str:
-    """Give the SHA-256 of all files a compiled rulebook is made of."""
-    told = sha256()
-    for path in sorted(book.rglob("*.toml")):
-        told.update(path.relative_to(book).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return told.hexdigest()
-
-
-_LEFT_OUT = {
-    "patterns", "guards", "unless", "unless_before", "unless_after", "match", "no_match",
-    "false_positives",
-}  # fmt: skip
-
-
-def packed(book: Path = RULEBOOK) -> dict[str, Any]:
-    """Give what compiled.json holds: every ruleset without its samples, patterns spelled out."""
-    guards: dict[str, int] = {}
-    kinds = {kind: _packed(load_ruleset(kind, book), guards) for kind in _KINDS}
-    return {"digest": digest(book), "guards": [json.loads(guard) for guard in guards], **kinds}
-
-
-def _packed(rules: Ruleset, guards: dict[str, int]) -> dict[str, Any]:
-    number = {rule.id: i for i, rule in enumerate(rules.rules)}
-    finders = [
-        [
-            number[finder.rule.id],
-            finder.language,
-            finder.pattern,
-            finder.atoms,
-            [guards.setdefault(json.dumps(guard.packed()), len(guards)) for guard in finder.guards],
-        ]
-        for finder in rules.finders
-    ]
-    tables = [rule.model_dump(mode="json", exclude=_LEFT_OUT) for rule in rules.rules]
-    return {"rules": tables, "finders": finders}
-
-
-def _unpacked(table: Mapping[str, Any], guards: Sequence[Any]) -> Ruleset:
-    rules = [_rule(entry) for entry in table["rules"]]
-    compiled = [CompiledGuard(*guard) for guard in guards]
-    finders = [
-        Finder(rules[rule], language, pattern, atoms=atoms, guards=[compiled[i] for i in own])
-        for rule, language, pattern, atoms, own in table["finders"]
-    ]
-    return Ruleset(rules, finders)
-
-
-def _rule(table: Mapping[str, Any]) -> Rule:
-    """Give a rule that was validated when the rulebook was compiled: in a tenth of the time."""
-    category = table["category"]
-    faults = {fault.value for fault in Fault}
-    known: dict[str, Any] = {
-        "category": category and (Fault(category) if category in faults else Category(category)),
-        "severity": Severity(table["severity"]),
-        "combine": tuple(
-            Combination.model_construct(
-                all=tuple(c["all"]), any=tuple(c["any"]), at_least=c["at_least"]
-            )
-            for c in table["combine"]
-        ),
-        **dict.fromkeys(_LEFT_OUT - {"false_positives"}, ()),
-        "false_positives": "",
-        "wordings": {},
-    }
-    return Rule.model_construct(**{**table, **known})
 
 
 def check_parts(rules: Ruleset) -> None:

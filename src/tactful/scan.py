@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from tactful.exceptions import cases_of
+from tactful.languages import all_languages
 from tactful.matching import DISGUISE, Hit, Ruleset, read
 from tactful.normalize import Disguise, Folded
 from tactful.policy import rule_on
@@ -40,13 +41,16 @@ class _Match(NamedTuple):
 
 
 def matches(
-    text: str, rules: Ruleset, *, signals: bool = False
+    text: str, rules: Ruleset, *, signals: bool = False, language: str = ""
 ) -> list[tuple[Rule, tuple[Evidence, ...]]]:
     """Pair each rule that hits with its evidence, in the order of the text, then of the rules.
 
-    With `signals` those that are too weak alone are given too.
+    With `signals` those that are too weak alone are given too. The text is in the `language`, or in
+    those of which it shows signs.
     """
     folded = read(text)
+    if language:
+        folded.absent = all_languages() - {language}
     hits = [hit for hit in rules.hits(folded) if not hit.guard]
     found = _matches(text, rules, hits, folded.disguises)
     return [(m.rule, m.evidence) for m in found if signals or m.rule.category]

@@ -7,6 +7,7 @@ until the next one.
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -27,8 +28,9 @@ _DAY = (
 )
 _STAMP = rf"(?:{_DAY},?[ \t]+(?:at )?)?{_CLOCK}"
 _NAME = r"[^\W\d_][^:\n\[\]()<>|\d]{0,39}?"
-_HINT = re.compile(rf"(?i)\d[:.h]\d\d|(?:{'|'.join(_THEIRS)})[^\n]{{0,30}}:")
-_FEWEST_STAMPED = 2
+_PLAIN = r"[^\W\d_]\w{1,15}(?: [^\W\d_][\w.]{0,15})?"
+_HINT = re.compile(rf"(?im)\d[:.h]\d\d|(?:{'|'.join(_THEIRS)})[^\n]{{0,30}}:|^me *:")
+_FEWEST = 2
 
 
 @cache
@@ -38,7 +40,8 @@ def _label() -> re.Pattern[str]:
         rf"(?im)^[ \t>*]*(?:(?P<label>{'|'.join(_OURS | _THEIRS)})"
         rf"[ \t]*(?:[\[(]{_STAMP}[\])])?[ \t]*:"
         rf"|[\[(]?{_STAMP}[\])]?[ \t]*[-–|]?[ \t]*(?P<stamped>{_NAME})[ \t]*:"
-        rf"|(?P<header>{_NAME})[ \t]*[,|·-]?[ \t]*[\[(]?{_STAMP}[\])]?[ \t]*(?::|$))"
+        rf"|(?P<header>{_NAME})[ \t]*(?:[,|·-]|\r?\n)?[ \t]*[\[(]?{_STAMP}[\])]?[ \t]*(?::|$)"
+        rf"|(?P<plain>{_PLAIN})[ \t]*:)"
     )
 
 
@@ -55,15 +58,15 @@ class Turn(NamedTuple):
 def turns(text: str) -> tuple[Turn, ...]:
     """Give the turns of a conversation in order; none when the text is no conversation.
 
-    A conversation has a line that a client's label begins, or two headers with a time. What
-    stands before the first header is a turn of nobody's, which counts as the client's.
+    A conversation has a line that a client's label begins, two headers with a time, or "Me:" and
+    a name that two lines begin with. What stands before the first header is a turn of nobody's,
+    which counts as the client's.
     """
     if ":" not in text or not _HINT.search(text):
         return ()
-    headers = list(_label().finditer(text))
+    headers = _headers(text)
     names = [_speaker(header) for header in headers]
-    stamped = sum(header["label"] is None for header in headers)
-    if stamped < _FEWEST_STAMPED and _THEIRS.isdisjoint(names):
+    if not headers:
         return ()
     stops = [header.start() for header in headers] + [len(text)]
     said = [
@@ -73,8 +76,27 @@ def turns(text: str) -> tuple[Turn, ...]:
     return (Turn("", False, 0, 0, stops[0]), *said) if stops[0] else tuple(said)
 
 
+def _headers(text: str) -> list[re.Match[str]]:
+    """Give the headers of turns; none when they are too few to make a conversation."""
+    found = list(_label().finditer(text))
+    sure = [header for header in found if header["plain"] is None]
+    names = {_speaker(header) for header in sure}
+    stamped = sum(header["label"] is None for header in sure)
+    if stamped >= _FEWEST or not _THEIRS.isdisjoint(names):
+        return sure
+    plain = Counter(_speaker(header) for header in found if header["plain"])
+    others = {name for name, times in plain.items() if times >= _FEWEST}
+    if "me" not in names or not others:
+        return []
+    return [header for header in found if header in sure or _speaker(header) in others]
+
+
 def _speaker(header: re.Match[str]) -> str:
-    return (header["label"] or header["stamped"] or header["header"]).strip().lower()
+    return (
+        (header["label"] or header["stamped"] or header["header"] or header["plain"])
+        .strip()
+        .lower()
+    )
 
 
 def client_words(text: str, said: Sequence[Turn] | None = None) -> str:

@@ -1,0 +1,118 @@
+"""The shipped rulebook, compiled ahead: what the rule files come to, fast to load.
+
+scripts/compile_rules.py writes it once every sample has come out as written. It is used as long
+as the digest of all rule files is the same, on the Python it was written by; like a .pyc file it
+is built where it is used or packed into the wheel, and not kept in git.
+"""
+
+import json
+import marshal
+from collections.abc import Mapping, Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from tactful.matching import CompiledGuard, Finder, Ruleset
+from tactful.records import Category, Fault, Severity
+from tactful.rules import RULEBOOK, Combination, Rule
+
+COMPILED = RULEBOOK / "compiled.bin"
+
+
+def compiled_ruleset(kind: str) -> Ruleset | None:
+    """Give a ruleset as it was compiled; None when it is not there or not that of the files."""
+    table = _compiled()
+    return None if table is None else _unpacked(table[kind], table["guards"])
+
+
+def is_up_to_date() -> bool:
+    """Tell whether the compiled rulebook is that of the rule files as they are."""
+    return _compiled() is not None
+
+
+@cache
+def _compiled() -> dict[str, Any] | None:
+    if not COMPILED.exists():
+        return None
+    try:
+        # Part of the package like its code; marshal is what .pyc files are read with.
+        table: dict[str, Any] = marshal.loads(COMPILED.read_bytes())  # noqa: S302
+    except (ValueError, EOFError, TypeError):
+        return None
+    return table if table["digest"] == digest(RULEBOOK) else None
+
+
+def digest(book: Path) -> str:
+    """Give the SHA-256 of all files a compiled rulebook is made of."""
+    told = sha256()
+    for path in sorted(book.rglob("*.toml")):
+        told.update(path.relative_to(book).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return told.hexdigest()
+
+
+_LEFT_OUT = {
+    "patterns", "guards", "unless", "unless_before", "unless_after", "match", "no_match",
+    "false_positives",
+}  # fmt: skip
+
+
+def write(rulesets: Mapping[str, Ruleset]) -> int:
+    """Write the compiled rulebook of the shipped files; give its size in bytes."""
+    packed = marshal.dumps(pack(rulesets))
+    COMPILED.write_bytes(packed)
+    return len(packed)
+
+
+def pack(rulesets: Mapping[str, Ruleset]) -> dict[str, Any]:
+    """Give what is written: the rulesets by kind, without their samples, patterns spelled out."""
+    guards: dict[str, int] = {}
+    kinds = {kind: _packed(rules, guards) for kind, rules in rulesets.items()}
+    known = [json.loads(guard) for guard in guards]
+    return {"digest": digest(RULEBOOK), "guards": known, **kinds}
+
+
+def _packed(rules: Ruleset, guards: dict[str, int]) -> dict[str, Any]:
+    number = {rule.id: i for i, rule in enumerate(rules.rules)}
+    finders = [
+        [
+            number[finder.rule.id],
+            finder.language,
+            finder.pattern,
+            list(map(list, finder.atoms)),
+            [guards.setdefault(json.dumps(guard.packed()), len(guards)) for guard in finder.guards],
+        ]
+        for finder in rules.finders
+    ]
+    tables = [rule.model_dump(mode="json", exclude=_LEFT_OUT) for rule in rules.rules]
+    return {"rules": tables, "finders": finders}
+
+
+def _unpacked(table: Mapping[str, Any], guards: Sequence[Any]) -> Ruleset:
+    rules = [_rule(entry) for entry in table["rules"]]
+    compiled = [CompiledGuard(*guard) for guard in guards]
+    finders = [
+        Finder(rules[rule], language, pattern, atoms=atoms, guards=[compiled[i] for i in own])
+        for rule, language, pattern, atoms, own in table["finders"]
+    ]
+    return Ruleset(rules, finders)
+
+
+def _rule(table: Mapping[str, Any]) -> Rule:
+    """Give a rule that was validated when the rulebook was compiled: in a tenth of the time."""
+    category = table["category"]
+    faults = {fault.value for fault in Fault}
+    known: dict[str, Any] = {
+        "category": category and (Fault(category) if category in faults else Category(category)),
+        "severity": Severity(table["severity"]),
+        "combine": tuple(
+            Combination.model_construct(
+                all=tuple(c["all"]), any=tuple(c["any"]), at_least=c["at_least"]
+            )
+            for c in table["combine"]
+        ),
+        **dict.fromkeys(_LEFT_OUT - {"false_positives"}, ()),
+        "false_positives": "",
+        "wordings": {},
+    }
+    return Rule.model_construct(**{**table, **known})
