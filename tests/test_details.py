@@ -58,4 +58,4 @@ def test_what_only_looks_like_a_detail_is_not(text: str) -> None:
 
 
 def test_a_message_cannot_bring_marks_of_its_own() -> None:
-    assert read(f"a {MARKS} b").text == "a  b"
+    assert read(f"a {MARKS} b").text == "a b"

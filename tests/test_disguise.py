@@ -12,7 +12,7 @@ from tactful.matching import read
     [
         ("on t e l e g r a m now", "on telegram now", "spaced letters"),
         ("my w.h.a.t.s.a.p.p", "my whatsapp", "spaced letters"),
-        ("o n s-k-y-p-e", "o n skype", "spaced letters"),
+        ("o n s-k-y-p-e", "on skype", "spaced letters"),
         ("my t3l3gr@m id", "my telegram id", "figures for letters"),
         ("by p4yp4l!", "by paypal!", "figures for letters"),
         ("on Теlеgrаm", "on telegram", "look-alike letters"),
@@ -26,6 +26,9 @@ from tactful.matching import read
         ("see lilac dot example", "see lilac.example", "spelled-out address"),
         ("call five five five double zero one two", "call 5550012", "number in words"),
         ("ring oh two oh 7 nine four", "ring 020794", "number in words"),
+        ("a d d  m e  o n  s k y p e", "add me on skype", "spaced letters"),
+        ("m e s s a g e m e o n s k y p e", "message me on skype", "spaced letters"),
+        ("0 7 7 0 0 9 0 0 1 2 3", "\x0707700900123", "spaced digits"),
     ],
 )
 def test_a_disguised_word_is_uncovered(text: str, folded: str, kind: str) -> None:
@@ -70,3 +73,24 @@ def test_another_word_is_no_slip() -> None:
 def test_every_disguise_lies_in_the_text(text: str) -> None:
     for disguise in read(text).disguises:
         assert text[disguise.start : disguise.end] == disguise.text
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("message  me\ton   skype", "message me on skype"),
+        ("message\u2028me on skype", "message me on skype"),
+        ("message 🌿 me on skype", "message me on skype"),
+        ("my ᴛᴇʟᴇɢʀᴀᴍ", "my telegram"),
+        ("🇸🇰🇾🇵🇪", "skype"),
+        ("teӏegram or TeIegram", "telegram or telegram"),
+    ],
+)
+def test_blanks_pictures_and_look_alikes_hide_nothing(text: str, folded: str) -> None:
+    assert read(text).text == folded
+
+
+def test_letters_are_read_in_the_alphabet_of_their_own_sentence() -> None:
+    text = "Rеаch me on skype. Какие цвета вам нравятся для нового сайта?"
+
+    assert read(text).text.startswith("reach me on skype.")

@@ -57,8 +57,11 @@ LONG = "We need twelve product photos of garden lamps with"
     [
         (f"{LONG}\nmoss", f"{LONG} moss"),
         (f"{LONG}\r\nmoss", f"{LONG}  moss"),
-        (f"{LONG} 🪴\nmoss", f"{LONG} 🪴 moss"),
-        (f"{LONG[1:]}\nmoss", f"{LONG[1:]}\nmoss"),
+        (f"{LONG} 🪴\nmoss", f"{LONG}   moss"),
+        (f"{LONG[1:]}\nmoss", f"{LONG[1:]} moss"),
+        ("Forty pages\nmoss", "Forty pages\nmoss"),
+        ("Message me\non Mondays", "Message me on Mondays"),
+        ("Forty pages of\nmoss", "Forty pages of moss"),
         (f"{LONG}:\nmoss", f"{LONG}:\nmoss"),
         (f"{LONG}\n- moss", f"{LONG}\n- moss"),
         (f"{LONG}\n\nmoss", f"{LONG}\n\nmoss"),

@@ -114,9 +114,9 @@ def test_rules_are_listed_and_shown(config: Path) -> None:
     assert "unseen-pact" in listed.stdout
     assert f"your own rules go into {config / 'tactful' / 'rules'}" in listed.stderr
     assert "You sign for work you know nothing about." in shown.stdout
-    assert (unknown.returncode, unknown.stderr.splitlines()[0]) == (
+    assert (unknown.returncode, unknown.stderr) == (
         1,
-        "Error: unseen-pakt: there is no such rule",
+        "Error: unseen-pakt: there is no such rule\nHint: did you mean unseen-pact?\n",
     )
 
 
@@ -147,3 +147,20 @@ def test_a_line_that_is_not_labelled_is_named(config: Path) -> None:
 
     assert done.returncode == 1
     assert done.stderr.startswith(f"Error: {corpus}: line 1: is not a labelled message")
+
+
+def test_a_file_that_belongs_to_no_rule_is_refused(config: Path) -> None:
+    add(config, OWN)
+    folder = config / "tactful" / "rules"
+    (folder / "off-platform-contact.es.toml").write_text("patterns = []")
+
+    orphan = run(config, "scan", stdin=MESSAGE)
+    (folder / "off-platform-contact.es.toml").unlink()
+    (folder / "odd.toml").mkdir()
+    no_file = run(config, "scan", stdin=MESSAGE)
+
+    assert orphan.stderr.startswith("Error: off-platform-contact.es.toml: belongs to no rule\n")
+    assert no_file.stderr.startswith(
+        f"Error: {folder / 'odd.toml'}: cannot be read: Is a directory"
+    )
+    assert (orphan.returncode, no_file.returncode) == (1, 1)

@@ -183,3 +183,33 @@ def test_of_many_hits_the_first_hundred_are_evidence() -> None:
     [found] = scan(Message(text=text)).findings
 
     assert [e.start for e in found.evidence] == [17 * i for i in range(100)]
+
+
+def test_findings_of_a_category_on_the_same_words_are_one_with_all_their_words() -> None:
+    rules = ruleset_of(
+        [
+            rule("short", Category.UPFRONT_FEE, "alpha coin"),
+            rule("wide", Category.UPFRONT_FEE, "coin to delta"),
+            rule("apart", Category.CRYPTO_PAYMENT, "coin"),
+        ]
+    )
+
+    found = scan(Message(text="Send alpha coin to delta."), rules).findings
+
+    assert [(f.rule, [e.text for e in f.evidence]) for f in found] == [
+        ("wide", ["alpha coin to delta"]),
+        ("apart", ["coin"]),
+    ]
+
+
+def test_what_is_only_the_subject_of_the_talk_silences_nothing() -> None:
+    risks = [
+        scan(Message(text=text)).risk
+        for text in (
+            "Message me on WhatsApp about the dashboard for our customers.",
+            "Please don't hesitate to message me on WhatsApp.",
+            "Customers can message us on WhatsApp.",
+        )
+    ]
+
+    assert risks == ["high", "high", "none"]

@@ -39,6 +39,13 @@ from tactful.threads import client_words, own_lines, turns, was_refused, was_set
             [("dana", False, " Hi\n"), ("me", True, " Hm\n"), ("dana", False, " Bye")],
         ),
         ("Dana: Hi\nMe: Hm", []),
+        (
+            "[9:14 AM, 12/3/2026] Dana: Hi\n[9:20 AM, 12/3/2026] Me: Hm",
+            [("dana", False, " Hi\n"), ("me", True, " Hm")],
+        ),
+        ("Add me on Skype tomorrow at 10:30\nor message me at 14:00", []),
+        ("Add me on Viber 10:30\nor write on Viber 14:00", []),
+        ("Client: Hi\nYou: pay first", [("client", False, " Hi\nYou: pay first")]),
         ("Client (Mon 09:10): Hi", [("client", False, " Hi")]),
         ("Hello\nClient: Hi", [("", False, "Hello\n"), ("client", False, " Hi")]),
         ("Kick-off: Monday 10:30\nCall at 9:00 sharp", []),
@@ -118,3 +125,21 @@ def test_a_request_is_weighed_by_what_became_of_it(
 def test_a_text_without_turns_has_no_refusal() -> None:
     assert not was_refused("I can't", (), [0, 4])
     assert not was_settled("No worries, let's keep it here", (), [0])
+
+
+@pytest.mark.parametrize(
+    "thread",
+    [
+        "Client: Send me your Upwork password.\nMe: I can't, sorry.\nClient: Sure, let's keep it here.",
+        "Client: Message me on Viber.\nClient: Sure, let's stay here.\nMe: I can't use Viber.",
+    ],
+)
+def test_only_what_can_be_settled_is_and_only_after_a_refusal(thread: str) -> None:
+    assert not any(found.settled for found in scan(Message(text=thread)).findings)
+    assert scan(Message(text=thread)).risk == "high"
+
+
+def test_hostile_headers_take_time_in_proportion() -> None:
+    """A run of blanks or of labels makes no more work than its length."""
+    for text in ("10:30\nDana" + " " * 20_000 + "x\n", "Me: x\nDana: y\n" * 4_000):
+        assert len(turns(text)) in {0, 8_000}

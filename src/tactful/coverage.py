@@ -21,7 +21,7 @@ class RuleCoverage(Record):
     """What a rule found in a corpus: messages rightly flagged, flagged in error, and owed.
 
     `precision` and `recall` are None where there is nothing to divide by. Recall is that of the
-    rule alone: another rule of the category may find what it leaves.
+    rule alone: another one of the category may find what it leaves, or say the same words louder.
     """
 
     rule: str

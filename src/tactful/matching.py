@@ -29,6 +29,15 @@ _MOST_HITS = 100
 # From how many characters on it pays to build what reads many texts fast.
 _WORTH_PREPARING = 20_000
 _MARKS = re.compile(r"[\x01-\x08]")
+_TOPIC = re.compile(
+    r"^ (?:about|for|regarding|concerning|to discuss|to talk about) (?:[\w'-]+ ){0,4}$"
+)
+# Said to invite, not to forbid.
+_INVITING = re.compile(
+    r"\b(?:don'?t|do not|never) (?:hesitate|be shy|be afraid|worry|forget|mind me)\b(?: to)?"
+    r"|\bwhy (?:not|don'?t (?:we|you|i))\b|\bno (?:worries|problem|rush|need to worry)\b"
+    r"|\bnot (?:a scam|spam|a bot)\b"
+)
 _LOOSE = " \t\r\n,;:.!?-\"'"
 
 
@@ -75,8 +84,9 @@ class CompiledGuard:
         """Give the words that make the hit `start:end` of a sentence harmless, None if none do."""
         for place, finder in self._automata:
             part = {"sentence": sentence, "before": sentence[:start], "after": sentence[end:]}
-            found = finder.search(part[place])
-            if found:
+            for found in finder.finditer(part[place]):
+                if place == "sentence" and _is_topic(sentence[end : found.start()]):
+                    continue
                 return _MARKS.sub("", found.group()).strip() or place
         return None
 
@@ -150,7 +160,7 @@ class Finder:
         if not self.guards:
             return "", ""
         begin, stop = _sentence(folded, start, end)
-        sentence = folded.text[begin:stop]
+        sentence = _INVITING.sub(lambda said: " " * len(said[0]), folded.text[begin:stop])
         for guard in self.guards:
             if guard.language != self.language and guard.language in folded.absent:
                 continue
@@ -158,6 +168,11 @@ class Finder:
             if because is not None:
                 return guard.name, because
         return "", ""
+
+
+def _is_topic(between: str) -> bool:
+    """Tell whether what follows a hit only says what it is about: "call me about the shop page"."""
+    return _TOPIC.search(between) is not None
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

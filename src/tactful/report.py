@@ -154,22 +154,33 @@ def _finding(number: int, finding: Finding, said: dict[str, int], look: Look) ->
     title = look.titles.get(finding.rule, finding.rule)
     severity = style(f"{finding.severity}, {verdict}", str(finding.severity))
     yield f"{number}. {style(title, 'heading')} ({severity})"
-    for evidence in finding.evidence[:_MOST_QUOTES]:
-        yield f"   “{style(visible(evidence.text), 'evidence')}”"
-    if len(finding.evidence) > _MOST_QUOTES:
-        yield f"   … and {len(finding.evidence) - _MOST_QUOTES} more"
+    yield from _quotes(number, finding, said, style)
     source = f"{finding.says} ({finding.source}; checked {finding.checked_on})"
     labelled = {
-        "Signs": _signs(finding),
         "Why": finding.why,
         "At stake": finding.loses,
         "Perhaps": finding.benign_reading,
         "Rules": source,
         "Do": finding.advice,
     }
+    if finding.verdict is Verdict.ALLOWED:  # no warning is due, only who says so
+        labelled = {"Rules": source}
+    yield from _labelled("Signs", _signs(finding), look)
     for label, text in labelled.items():
-        before = said.setdefault(text, number)
+        before = said.setdefault(f"{label} {text}", number)
         yield from _labelled(label, text if before == number else f"As under {before}.", look)
+
+
+def _quotes(number: int, finding: Finding, said: dict[str, int], style: Style) -> Iterator[str]:
+    words = [(evidence.start, evidence.end) for evidence in finding.evidence]
+    before = said.setdefault(f"words {words}", number)
+    if before != number:
+        yield f"   the same words as under {before}"
+        return
+    for evidence in finding.evidence[:_MOST_QUOTES]:
+        yield f"   “{style(visible(evidence.text), 'evidence')}”"
+    if len(finding.evidence) > _MOST_QUOTES:
+        yield f"   … and {len(finding.evidence) - _MOST_QUOTES} more"
 
 
 def _signs(finding: Finding) -> str:
@@ -188,7 +199,7 @@ def trace_report(trace: Trace) -> Iterator[str]:
     for hidden in trace.uncovered:
         words = visible(hidden.evidence.text)
         yield f"read “{words}” as “{hidden.read_as}” ({hidden.kind})"
-    for quiet in trace.silenced:
+    for quiet in dict.fromkeys(trace.silenced):
         words = visible(quiet.evidence.text)
         yield f"{quiet.rule} left “{words}” alone: {quiet.guard} (“{quiet.because}”)"
     for part in trace.signals:

@@ -153,8 +153,20 @@ def read_rule(path: Path) -> Rule:
 
 
 def rule_files(folder: Path) -> list[Path]:
-    """Give the files of a folder that hold rules, in the order of their names."""
-    return sorted(path for path in folder.glob("*.toml") if path.name.count(".") == 1)
+    """Give the files of a folder that hold rules, in the order of their names.
+
+    Raises RuleError on a file that is neither a rule nor the wording of one beside it.
+    """
+    files = sorted(folder.glob("*.toml"))
+    rules = [path for path in files if path.name.count(".") == 1]
+    for path in files:
+        stem, *language = path.name.removesuffix(".toml").split(".")
+        if language and (len(language) > 1 or folder / f"{stem}.toml" not in rules):
+            raise RuleError(
+                f"{path.name}: belongs to no rule",
+                hint="a rule is RULE.toml; RULE.es.toml beside it is its wording in Spanish",
+            )
+    return rules
 
 
 def _validated(kind: type[_Kind], path: Path) -> _Kind:
@@ -201,7 +213,10 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise RuleError(f"{path.name}: not valid TOML: {fault}") from fault
+        hint = "a text with backslashes stands between three single quotes"
+        raise RuleError(f"{path.name}: not valid TOML: {fault}", hint=hint) from fault
+    except OSError as fault:
+        raise RuleError(f"{path}: cannot be read: {fault.strerror}") from fault
 
 
 def read_words(path: Path, above: Mapping[str, str] = WORDS) -> dict[str, str]:

@@ -38,7 +38,8 @@ _FEWEST = 2
 def _stamp_in(place: int) -> str:
     """Give the pattern of a time, its bracket and its day named after the place in the label."""
     day = rf"(?P<day{place}>{_DAY},?[ \t]{{1,4}}(?:at )?)?"
-    return rf"(?P<bracket{place}>[\[(])?{day}{_CLOCK}[\])]?"
+    after = rf"(?P<then{place}>,[ \t]{{1,2}}{_DAY})?"
+    return rf"(?P<bracket{place}>[\[(])?{day}{_CLOCK}{after}[\])]?"
 
 
 @cache
@@ -49,9 +50,9 @@ def _label() -> re.Pattern[str]:
     """
     labels = "|".join(_STAMPED_OURS | _THEIRS)
     return re.compile(
-        rf"(?im)^[ \t>*]{{0,12}}(?:(?P<label>{labels}){_GAP}(?:{_stamp_in(1)})?{_GAP}:"
+        rf"(?im)^[ \t>*\u200e\u200f-]{{0,12}}(?:(?P<label>{labels}){_GAP}(?:{_stamp_in(1)})?{_GAP}:"
         rf"|{_stamp_in(2)}{_GAP}[-–|]?{_GAP}(?P<stamped>{_NAME}){_GAP}:"
-        rf"|(?P<header>{_NAME}){_GAP}(?:[,|·-]|\r?\n)?{_GAP}{_stamp_in(3)}{_GAP}(?::|$)"
+        rf"|(?P<header>{_NAME}){_GAP}(?:[,|·—–-]|\r?\n)?{_GAP}{_stamp_in(3)}{_GAP}(?::|$)"
         rf"|(?P<plain>{_NAME}){_GAP}:)"
     )
 
@@ -116,7 +117,9 @@ def _stamp(header: re.Match[str]) -> bool:
 
 
 def _dated(header: re.Match[str]) -> bool:
-    return any(header[group] for group in ("bracket2", "day2", "bracket3", "day3"))
+    return any(
+        header[group] for group in ("bracket2", "day2", "then2", "bracket3", "day3", "then3")
+    )
 
 
 def _is_header(header: re.Match[str]) -> bool:

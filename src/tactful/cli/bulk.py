@@ -62,7 +62,8 @@ def each_line(file: str, standing: Standing, work: Work, jobs: int = 1) -> Outco
     """Print the result of `work` for each line of `file`, in order, and tell how it went.
 
     A bad line gives {"id", "error": {"message", "line"}} in its place. With `jobs` above 1 as many
-    processes share the work. An interrupt ends it between two lines: what is out is whole.
+    processes share the work, in batches of lines. An interrupt ends it between two lines: what is
+    out is whole.
     """
     batches = _batches(read_lines(file), 1 if jobs == 1 else _BATCH)
     do = partial(_do, standing=standing, work=work)
@@ -124,7 +125,8 @@ def _shared(
     do: Callable[[_Lines], _Done], batches: Iterator[_Lines], jobs: int
 ) -> Generator[_Done, None, None]:
     """Give what comes of the batches in their order, worked on by several processes."""
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 (slow to load, seldom needed)
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 (slow, seldom needed)
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 (likewise)
 
     waiting: deque[Future[_Done]] = deque()
     with ProcessPoolExecutor(jobs, initializer=_ignore_interrupts) as pool:
@@ -135,6 +137,11 @@ def _shared(
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
+        except BrokenProcessPool as fault:
+            raise InputError(
+                "a process that shared the work was ended from outside; what is out is whole",
+                hint="if memory is short, take fewer --jobs",
+            ) from fault
         finally:
             pool.shutdown(cancel_futures=True)
 

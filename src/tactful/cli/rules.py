@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 import click
 
@@ -124,13 +125,14 @@ def _labelled(corpus: str) -> Iterator[Labelled]:
             label = entry["label"]
             owed = _categories(entry["flags"]) if label == "risky" else frozenset()
             optional = _categories(entry.get("flags_optional", ()))
-        except (ValueError, KeyError, TypeError) as fault:
+            message = message_of(entry, _UNTOLD)
+        except (ValueError, KeyError, TypeError, InputError) as fault:
             raise InputError(
-                f"{corpus}: line {number}: is not a labelled message ({fault!r})",
-                hint="a line needs at least text, label and flags",
+                f"{corpus}: line {number}: is not a labelled message",
+                hint="a line needs text, label and flags, which are categories of docs/rules.md",
             ) from fault
-        if label in {"risky", "benign"}:
-            yield Labelled(message_of(entry, _UNTOLD), owed, optional)
+        if label in ("risky", "benign"):
+            yield Labelled(message, owed, optional)
 
 
 def _categories(names: list[str]) -> frozenset[Category]:
@@ -141,5 +143,7 @@ def _rule(name: str) -> Rule:
     book = all_rules()
     found = next((rule for rule in book.rules if rule.id == name), None)
     if found is None:
-        raise RuleError(f"{name}: there is no such rule", hint="see them with: tactful rules list")
+        near = get_close_matches(name, [rule.id for rule in book.rules], 1)
+        hint = f"did you mean {near[0]}?" if near else "see them with: tactful rules list"
+        raise RuleError(f"{name}: there is no such rule", hint=hint)
     return found
