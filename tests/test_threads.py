@@ -130,7 +130,7 @@ def test_a_text_without_turns_has_no_refusal() -> None:
 @pytest.mark.parametrize(
     "thread",
     [
-        "Client: Send me your Upwork password.\nMe: I can't, sorry.\nClient: Sure, let's keep it here.",
+        "Client: Send me your Upwork password.\nMe: I can't, sorry.\nClient: Sure, keep it here.",
         "Client: Message me on Viber.\nClient: Sure, let's stay here.\nMe: I can't use Viber.",
     ],
 )
