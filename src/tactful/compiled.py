@@ -19,6 +19,7 @@ from tactful.records import Category, Fault, Severity
 from tactful.rules import RULEBOOK, Combination, Rule
 
 COMPILED = RULEBOOK / "compiled.bin"
+_CODE = [Path(__file__).with_name(f"{name}.py") for name in ("atoms", "details", "rules")]
 _IN_CHECKOUT = (RULEBOOK.parents[2] / "pyproject.toml").exists()
 
 
@@ -29,15 +30,9 @@ def compiled_ruleset(kind: str) -> Ruleset | None:
 
 
 def is_up_to_date() -> bool:
-    """Tell whether the compiled rulebook is that of the rule files, by the digest of them all.
-
-    If it is, it counts as younger than they are from now on.
-    """
+    """Tell whether the compiled rulebook is that of the rule files, by the digest of them all."""
     table = _loaded() if COMPILED.exists() else None
-    same = table is not None and table["digest"] == digest(RULEBOOK)
-    if same:
-        COMPILED.touch()
-    return same
+    return table is not None and table["digest"] == digest(RULEBOOK)
 
 
 @cache
@@ -46,10 +41,17 @@ def _compiled() -> dict[str, Any] | None:
 
 
 def _is_old() -> bool:
+    """Tell whether a rule file, or what reads them, is younger, or a file came or went."""
     made = COMPILED.stat().st_mtime_ns
-    folders = [str(RULEBOOK), *(entry.path for entry in os.scandir(RULEBOOK) if entry.is_dir())]
-    files = (entry for folder in folders for entry in os.scandir(folder))
-    return any(entry.stat().st_mtime_ns > made for entry in files if entry.name.endswith(".toml"))
+    folders = [RULEBOOK, *(RULEBOOK / name for name in ("signals", "incoming", "outgoing"))]
+    files = (entry for folder in folders for entry in _entries(folder))
+    ages = (entry.stat().st_mtime_ns for entry in files if entry.name.endswith(".toml"))
+    return any(age > made for age in (*ages, *(p.stat().st_mtime_ns for p in (*folders, *_CODE))))
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return list(entries)
 
 
 def _loaded() -> dict[str, Any] | None:
@@ -62,10 +64,11 @@ def _loaded() -> dict[str, Any] | None:
 
 
 def digest(book: Path) -> str:
-    """Give the SHA-256 of all files a compiled rulebook is made of."""
+    """Give the SHA-256 of all that a compiled rulebook is made of: rule files, what reads them."""
     told = sha256()
-    for path in sorted(book.rglob("*.toml")):
-        told.update(path.relative_to(book).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in (*sorted(book.rglob("*.toml")), *_CODE):
+        told.update(path.as_posix().removeprefix(book.as_posix()).encode() + b"\0")
+        told.update(path.read_bytes() + b"\0")
     return told.hexdigest()
 
 

@@ -8,12 +8,12 @@ import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tactful.automata import any_of, automaton
-from tactful.normalize import Disguise, Edit, Folded, edited
+from tactful.normalize import Disguise, Edit, Folded, edited, sentences
 
 BOOK = Path(__file__).parent / "rulebook" / "disguise.toml"
 
@@ -21,7 +21,11 @@ _LEAST_RUN = 4
 # How many disguises of a kind are told of: more tell nobody more. All are uncovered.
 _MOST_TOLD = 1000
 _LEAST_NUMBER = 6
-_SPACED = any_of("disguise", [r"\b(?:[a-z0-9][ ._*|/,~-]{1,3}){3,60}[a-z0-9]\b"])
+_SPACED = any_of(
+    "disguise",
+    [r"\b(?:[a-z0-9][ ._*|/,~-]{1,6}){3}(?:[a-z0-9][ ._*|/,~-]{1,6})*[a-z0-9]\b"],
+)
+_BLANKS = re.compile(r"[ \t]{2,}|\t")
 _SIGN = "[a-z0-9@$!|€]{0,20}"
 _MIXED = any_of("disguise", [rf"{_SIGN}(?:[0-9@$!|€][a-z]|[a-z][0-9@$|€]){_SIGN}"])
 _AT = r"(?: ?[\[({<*] ?(?:at|arroba|a|@) ?[\])}>*] ?|@| at | arroba )"
@@ -52,6 +56,7 @@ class _Book(NamedTuple):
     figures: Mapping[int, str]
     cyrillic: Mapping[str, str]
     in_latin_letters: frozenset[str]
+    small: frozenset[str]
     digits: Mapping[str, str]
     digit_run: Any
 
@@ -71,6 +76,7 @@ def _book() -> _Book:
         figures=figures,
         cyrillic=table["cyrillic"],
         in_latin_letters=frozenset(table["in_latin_letters"]),
+        small=frozenset(word.translate(figures) for word in table["small"]),
         digits=digits,
         digit_run=_digit_run(digits),
     )
@@ -94,6 +100,8 @@ def _near(words: Sequence[str], known: set[str]) -> dict[str, str]:
             swapped = word[:i] + word[i + 1 : i + 2] + word[i] + word[i + 2 :]
             others = [word[:i] + c + word[i + 1 :] for c in "aeiouy" if word[i] in "aeiouy"]
             near |= dict.fromkeys({lost, doubled, swapped, *others} - known, word)
+        # A capital I looks like an l.
+        near |= dict.fromkeys({word.replace("l", "i")} - known, word)
     return near
 
 
@@ -104,7 +112,7 @@ def uncover(folded: Folded, original: str) -> Folded:
         pieces = list(find(folded.text))
         hidden = [_disguise(folded, piece, kind, original) for piece in pieces[:_MOST_TOLD]]
         edits = [piece for piece in pieces if folded.text[piece.start : piece.end] != piece.text]
-        folded = edited(folded, edits, hidden if kind != _SLIP else ())
+        folded = edited(folded, edits, hidden if kind not in {_SLIP, _BLANK} else ())
     return folded
 
 
@@ -143,13 +151,14 @@ def _look_alikes(text: str) -> Iterator[Edit]:
     """Read words that mix alphabets in the one they are meant in."""
     if text.isascii():
         return
-    words = [(hit.start(), hit.end(), hit[0]) for hit in _WORD.finditer(text)]
-    sure = sum(any(c in _CYRILLIC_ALONE for c in word) for _, _, word in words)
-    amid_cyrillic = sure > sum(len(word) > _SHORT and word.isascii() for _, _, word in words)
-    for start, end, word in words:
-        plain = _in_cyrillic(word) if amid_cyrillic else _in_latin(word)
-        if plain != word:
-            yield Edit(start, end, plain)
+    for first, last in sentences(text):
+        words = [(hit.start(), hit.end(), hit[0]) for hit in _WORD.finditer(text, first, last)]
+        sure = sum(any(c in _CYRILLIC_ALONE for c in word) for _, _, word in words)
+        amid_cyrillic = sure > sum(len(word) > _SHORT and word.isascii() for _, _, word in words)
+        for start, end, word in words:
+            plain = _in_cyrillic(word) if amid_cyrillic else _in_latin(word)
+            if plain != word:
+                yield Edit(start, end, plain)
 
 
 def _in_latin(word: str) -> str:
@@ -170,7 +179,7 @@ def _in_cyrillic(word: str) -> str:
     if word[0].isdigit() and (word[1:2].isdigit() or len(word) <= _SHORT + 1):
         return word  # an amount with its unit: 3к, 30руб
     cyrillic = "".join(c if c in _CYRILLIC else book.cyrillic.get(_latin(c), c) for c in word)
-    return cyrillic if all(c in _CYRILLIC for c in cyrillic) else word
+    return cyrillic if all(c in _CYRILLIC for c in cyrillic) else _in_latin(word)
 
 
 @cache
@@ -190,15 +199,56 @@ def _latin(character: str) -> str:
 
 
 def _spaced(text: str) -> Iterator[Edit]:
-    """Read runs of single letters as the listed word that stands in them."""
+    """Read runs of single letters as the words that stand in them, if a listed one does."""
     for hit in _SPACED.finditer(text):
         places = [i for i in range(hit.start(), hit.end()) if text[i].isalnum()]
+        gaps = [after - place for place, after in pairwise(places)]
         solid = "".join(text[i] for i in places).translate(_book().figures)
-        word = max((w for w in _book().spelled if w in solid), key=len, default="")
-        if len(word) >= _LEAST_RUN:
-            at = solid.index(word)
-            end = places[at + len(word) - 1] + 1
-            yield Edit(places[at], end, _book().spelled[word])
+        if min(gaps) < max(gaps):
+            ends = [i + 1 for i, gap in enumerate(gaps) if gap > min(gaps)]
+            parts = [solid[a:b] for a, b in pairwise([0, *ends, len(solid)])]
+        else:
+            parts = _segmented(solid)
+        words = [_book().spelled.get(part, part) for part in parts]
+        listed = [
+            i for i, part in enumerate(parts) if len(part) >= _LEAST_RUN and part in _book().spelled
+        ]
+        if listed:
+            yield Edit(places[0], places[-1] + 1, " ".join(words))
+        else:
+            yield from _longest_in(solid, places)
+
+
+def _segmented(solid: str) -> list[str]:
+    """Cut letters into listed and small words, the longest first; empty when some are left over."""
+    known = _book().spelled.keys() | _book().small
+    longest = max(map(len, known))
+    reached: list[int | None] = [0, *[None] * len(solid)]
+    for end in range(1, len(solid) + 1):
+        starts = range(max(0, end - longest), end)
+        reached[end] = next(
+            (s for s in starts if reached[s] is not None and solid[s:end] in known), None
+        )
+    parts: list[str] = []
+    end = len(solid)
+    while end and reached[end] is not None:
+        start = reached[end] or 0
+        parts.append(solid[start:end])
+        end = start
+    return parts[::-1] if not end else []
+
+
+def _longest_in(solid: str, places: Sequence[int]) -> Iterator[Edit]:
+    word = max((w for w in _book().spelled if w in solid), key=len, default="")
+    if len(word) >= _LEAST_RUN:
+        at = solid.index(word)
+        yield Edit(places[at], places[at + len(word) - 1] + 1, _book().spelled[word])
+
+
+def _blanks(text: str) -> Iterator[Edit]:
+    """Read a run of blanks as one space."""
+    for hit in _BLANKS.finditer(text):
+        yield Edit(hit.start(), hit.end(), " ")
 
 
 def _figured(text: str) -> Iterator[Edit]:
@@ -280,9 +330,11 @@ def _dialled(words: Sequence[str], digits: Mapping[str, str]) -> str:
 
 
 _SLIP = "misspelt"
+_BLANK = "blanks"
 _STEPS: Sequence[tuple[str, Callable[[str], Iterator[Edit]]]] = (
     ("look-alike letters", _look_alikes),
     ("spaced letters", _spaced),
+    (_BLANK, _blanks),
     ("figures for letters", _figured),
     (_SLIP, _misspelt),
     ("spelled-out address", _addresses),

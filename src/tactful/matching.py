@@ -4,6 +4,7 @@ Time is linear in the length of the text: every pattern is an RE2 automaton, eve
 an end, and a guard looks no further than `_AROUND` characters from a hit.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -27,6 +28,7 @@ _AROUND = 200
 _MOST_HITS = 100
 # From how many characters on it pays to build what reads many texts fast.
 _WORTH_PREPARING = 20_000
+_MARKS = re.compile(r"[\x01-\x08]")
 _LOOSE = " \t\r\n,;:.!?-\"'"
 
 
@@ -75,7 +77,7 @@ class CompiledGuard:
             part = {"sentence": sentence, "before": sentence[:start], "after": sentence[end:]}
             found = finder.search(part[place])
             if found:
-                return found.group().strip() or place
+                return _MARKS.sub("", found.group()).strip() or place
         return None
 
 

@@ -15,6 +15,15 @@ from typing import NamedTuple
 _SENTENCE_END = re.compile(r"[.!?…](?=[\s\"')\]])|[。！？\n]")
 # A line break inside a sentence: the line before is long and unfinished, the next one goes on.
 _WRAP = re.compile(r"(?<=[^\n]{50})(?<![.!?:;\r])\r?\n(?=[^\W_])")
+# A line break inside a sentence: a small word stands before or after it.
+_SMALL = (
+    "on|via|at|by|to|with|in|through|using|me|and|or|so|because|for|from|over|outside|without|the"
+    "|a|an|my|your|our|it|you|us|of|is|are|first|please|per|then|if|that|this"
+)
+_BREAK = re.compile(rf"(?<=[a-z,])\r?\n(?=(?:{_SMALL})\b)")
+_AFTER_SMALL = re.compile(rf"\b(?:{_SMALL})(\r?\n)(?=[a-z])")
+# Signs that rules look for; any other picture only stands between words.
+_KEPT_SIGNS = frozenset("⭐💵💲❤💰➕°📞☎📱📲🤙")
 _UNSEEN = {"Cc", "Cf", "Mn", "Me", "Co", "Cn"}
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NOT_A_CHARACTER = "\ufffd"
@@ -34,6 +43,7 @@ _SPELLED = str.maketrans(
         "ё": "е",
         "؟": "?",
         "…": "...",
+        "ӏ": "l",
         "➕": "+",
         **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)),
         # Flags are pairs of these letters; so are words that pass for flags.
@@ -169,8 +179,18 @@ def _fold_character(character: str) -> str:
         return character
     if ord(character) in _TAGS:  # invisible letters that some models still read
         return chr(ord(character) - 0xE0000).lower()
-    if unicodedata.category(character) == "Cs":
+    category = unicodedata.category(character)
+    if category == "Cs":
         return _NOT_A_CHARACTER
+    if character in "\x0b\x0c\x85" or category in {"Zl", "Zp"}:
+        return " "
+    if (
+        category == "So"
+        and character not in _KEPT_SIGNS
+        and not character.translate(_SPELLED).isascii()
+    ):
+        plain = unicodedata.normalize("NFKC", character).lower()
+        return plain if plain != character else " "
     plain = character.lower().translate(_SPELLED)
     decomposed = unicodedata.normalize("NFKD", plain).lower().translate(_SPELLED)
     if not decomposed[:1].isascii():  # elsewhere a mark makes another letter: й is no и
@@ -200,7 +220,10 @@ def fold(text: str) -> Folded:
 
 
 def _unwrapped(text: str) -> str:
-    return _WRAP.sub(lambda wrap: " " * len(wrap[0]), text)
+    """Give the text with spaces for line breaks within a sentence, its length kept."""
+    text = _WRAP.sub(lambda wrap: " " * len(wrap[0]), text)
+    text = _BREAK.sub(lambda wrap: " " * len(wrap[0]), text)
+    return _AFTER_SMALL.sub(lambda wrap: wrap[0].replace("\n", " ").replace("\r", " "), text)
 
 
 def edited(folded: Folded, edits: Sequence[Edit], disguises: Sequence[Disguise] = ()) -> Folded:
