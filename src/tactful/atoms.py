@@ -5,7 +5,8 @@ One pass of an automaton over all words says which patterns a text can set off a
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from re import _constants as codes  # type: ignore[attr-defined]  # what Python's re itself reads patterns with
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, TypeAlias
@@ -13,6 +14,7 @@ from typing import Any, TypeAlias
 import re2
 
 Atoms: TypeAlias = tuple[tuple[str, ...], ...]
+Commonness: TypeAlias = Callable[[frozenset[str]], float]
 
 # Python knows no classes by name; any class does here, as only plain words are looked for.
 _UNICODE_CLASS = re.compile(r"\\[pP](?:\{\^?\w+\}|\w)")
@@ -30,17 +32,33 @@ _FEW = 4
 _REPEATS = {codes.MAX_REPEAT, codes.MIN_REPEAT}
 
 
-def atoms_of(pattern: str) -> Atoms:
+def atoms_of(pattern: str, commonness: Commonness | None = None) -> Atoms:
     """Give sets of words; every hit of the pattern holds one of each. Empty when none is sure.
 
-    A pattern that Python cannot parse, but RE2 can, has none.
+    The rarest sets are given, by the `commonness` told or by a guess. A pattern that Python cannot
+    parse, but RE2 can, has none.
     """
+    sets = sorted(_sets_of(pattern), key=sorted)
+    rarest = sorted(sets, key=commonness or _guessed)[:_KEPT]
+    return tuple(tuple(sorted(words)) for words in rarest)
+
+
+def _sets_of(pattern: str) -> set[frozenset[str]]:
     try:
         tree = parser.parse(_UNICODE_CLASS.sub(r"\\w", pattern))
     except (ValueError, RecursionError, parser.error):
-        return ()
-    found = {_shortest(words) for words in _needed(list(tree)) if _tells(words)}
-    return tuple(tuple(sorted(words)) for words in sorted(found, key=_commonness)[:_KEPT])
+        return set()
+    return {_shortest(words) for words in _needed(list(tree)) if _tells(words)}
+
+
+def commonness_in(texts: Sequence[bytes], patterns: Iterable[str]) -> Commonness:
+    """Give how common sets of words are in folded texts: in how many of them one stands."""
+    words = sorted({word for p in patterns for some in _sets_of(p) for word in some})
+    automaton = _word_set(words)
+    seen = Counter(word for text in texts for word in automaton.Match(text) or ())
+    count = {word: seen[i] for i, word in enumerate(words)}
+    # What no text holds is rare, the more so the longer it is.
+    return lambda some: sum(count[word] + 3.0 ** -len(word) for word in some)
 
 
 def _shortest(words: frozenset[str]) -> frozenset[str]:
@@ -56,7 +74,7 @@ def _tells(words: frozenset[str]) -> bool:
     return len(words) <= _MOST_WORDS and min(map(len, words)) >= _LEAST_LETTERS
 
 
-def _commonness(words: frozenset[str]) -> float:
+def _guessed(words: frozenset[str]) -> float:
     """Rank a set by how likely a text holds one of its words: each letter makes it rarer."""
     return sum(1.0 if word.strip() in _EVERYWHERE else 3.0 ** -len(word) for word in words)
 
@@ -127,7 +145,7 @@ def _inside(item: Any) -> list[frozenset[str]]:
     if kind in _REPEATS and value[0] > 0:
         return _needed(list(value[2]))
     if kind is codes.BRANCH:
-        best = [min(_sure(branch), key=_commonness, default=None) for branch in value[1]]
+        best = [min(_sure(branch), key=_guessed, default=None) for branch in value[1]]
         if all(best):
             return [frozenset().union(*best)]  # type: ignore[arg-type]  # none is None here
     return []

@@ -14,9 +14,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from tactful.matching import CompiledGuard, Finder, Ruleset
+from tactful.atoms import atoms_of, commonness_in
+from tactful.matching import CompiledGuard, Finder, Ruleset, read
 from tactful.records import Category, Fault, Severity
-from tactful.rules import RULEBOOK, Combination, Rule
+from tactful.rules import RULEBOOK, Combination, Rule, unmarked
 
 COMPILED = RULEBOOK / "compiled.bin"
 _CODE = [Path(__file__).with_name(f"{name}.py") for name in ("atoms", "details", "rules")]
@@ -95,18 +96,27 @@ def pack(rulesets: Mapping[str, Ruleset]) -> dict[str, Any]:
 
 def _packed(rules: Ruleset, guards: dict[str, int]) -> dict[str, Any]:
     number = {rule.id: i for i, rule in enumerate(rules.rules)}
+    wordings = [wording for rule in rules.rules for _, wording in rule.languages()]
+    samples = [text for w in wordings for text in (*map(_plain, w.match), *w.no_match)]
+    commonness = commonness_in(
+        [read(sample).encoded for sample in samples], (f.pattern for f in rules.finders)
+    )
     finders = [
         [
             number[finder.rule.id],
             finder.language,
             finder.pattern,
-            list(map(list, finder.atoms)),
+            list(map(list, atoms_of(finder.pattern, commonness))),
             [guards.setdefault(json.dumps(guard.packed()), len(guards)) for guard in finder.guards],
         ]
         for finder in rules.finders
     ]
     tables = [rule.model_dump(mode="json", exclude=_LEFT_OUT) for rule in rules.rules]
     return {"rules": tables, "finders": finders}
+
+
+def _plain(sample: str) -> str:
+    return unmarked(sample)[0]
 
 
 def _unpacked(table: Mapping[str, Any], guards: Sequence[Any]) -> Ruleset:

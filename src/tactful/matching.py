@@ -221,20 +221,36 @@ class Ruleset:
         return [self.rules[number] for number in sorted(numbers)]
 
     @cached_property
-    def _prefilter(self) -> Prefilter:
-        return Prefilter([finder.atoms for finder in self.finders])
+    def _prefilters(self) -> Mapping[str, tuple[list[int], Prefilter]]:
+        """Give by language the numbers of its finders and what tells which can hit."""
+        numbers: dict[str, list[int]] = {}
+        for number, finder in enumerate(self.finders):
+            numbers.setdefault(finder.language, []).append(number)
+        return {
+            language: (own, Prefilter([self.finders[number].atoms for number in own]))
+            for language, own in numbers.items()
+        }
+
+    def candidates(self, folded: Folded) -> list[int]:
+        """Give the numbers of the finders that a text can set off at all, in order."""
+        found = [
+            own[i]
+            for language, (own, prefilter) in self._prefilters.items()
+            if language not in folded.absent
+            for i in prefilter.candidates(folded.encoded)
+        ]
+        return sorted(found)
 
     def hits(self, folded: Folded) -> list[Hit]:
         """Give every hit in a text that was read, in the order of the rules, then of the text."""
-        absent = folded.absent
         if self._read + len(folded.text) < _WORTH_PREPARING:
             self._read += len(folded.text)
-            able = [f for f in self.finders if f.language not in absent]
+            able = [f for f in self.finders if f.language not in folded.absent]
             able = [f for f in able if can_hit(f.atoms, folded.text)]
             return [hit for finder in able for hit in finder.hits(folded)]
         encoded = folded.encoded
-        finders = [self.finders[i] for i in self._prefilter.candidates(encoded)]
-        able = [f for f in finders if f.language not in absent and f.probe(encoded)]
+        finders = [self.finders[i] for i in self.candidates(folded)]
+        able = [finder for finder in finders if finder.probe(encoded)]
         return [hit for finder in able for hit in finder.hits(folded)]
 
 
