@@ -19,7 +19,14 @@ Commonness: TypeAlias = Callable[[frozenset[str]], float]
 # Python knows no classes by name; any class does here, as only plain words are looked for.
 _UNICODE_CLASS = re.compile(r"\\[pP](?:\{\^?\w+\}|\w)")
 _MOST_WORDS = 1500
-_LONGEST = 9
+_LONGEST = 10
+# Where a word begins or ends; no text holds it.
+_EDGE = "\x00"
+_SPACES = bytes(
+    b if chr(b).isalnum() or b in (0, ord("_")) or b > 127 else 32  # noqa: PLR2004 (ASCII ends)
+    for b in range(256)
+)
+_ASCII_ALONE = bytes(32 if b > 127 else _SPACES[b] for b in range(256))  # noqa: PLR2004
 _LEAST_LETTERS = 2
 _COMMON_WORDS = """
 the to and you for with your in on of is at it we our as be are have will can by an if not but or
@@ -29,6 +36,7 @@ job pay page pages send make please would like there's i'm i'll it's
 _EVERYWHERE = frozenset(_COMMON_WORDS.split())
 _KEPT = 3
 _FEW = 4
+_BOUNDARY = (codes.AT, codes.AT_BOUNDARY)
 _REPEATS = {codes.MAX_REPEAT, codes.MIN_REPEAT}
 
 
@@ -48,17 +56,46 @@ def _sets_of(pattern: str) -> set[frozenset[str]]:
         tree = parser.parse(_UNICODE_CLASS.sub(r"\\w", pattern))
     except (ValueError, RecursionError, parser.error):
         return set()
-    return {_shortest(words) for words in _needed(list(tree)) if _tells(words)}
+    needed = (frozenset(map(_spelled, words)) for words in _needed(list(tree)))
+    return {_shortest(words) for words in needed if _tells(words)}
 
 
 def commonness_in(texts: Sequence[bytes], patterns: Iterable[str]) -> Commonness:
-    """Give how common sets of words are in folded texts: in how many of them one stands."""
+    """Give how common sets of words are in plain texts: in how many of them one stands."""
     words = sorted({word for p in patterns for some in _sets_of(p) for word in some})
     automaton = _word_set(words)
     seen = Counter(word for text in texts for word in automaton.Match(text) or ())
     count = {word: seen[i] for i, word in enumerate(words)}
     # What no text holds is rare, the more so the longer it is.
     return lambda some: sum(count[word] + 3.0 ** -len(word) for word in some)
+
+
+def plainly(encoded: bytes) -> bytes:
+    """Give an encoded text as atoms are looked for in it: a space for all that is no word.
+
+    A text that is not all ASCII is given twice, as a letter outside ASCII is no word to RE2, but
+    may be one to look for.
+    """
+    spaced = b" %b " % encoded.translate(_SPACES)
+    return spaced if encoded.isascii() else spaced + encoded.translate(_ASCII_ALONE) + b" "
+
+
+def _spelled(word: str) -> str:
+    """Give a word as it stands in a plain text: the edges of words are spaces."""
+    plain = word.encode().translate(_SPACES, delete=b"").decode()
+    spelled = ""
+    for i, character in enumerate(plain):
+        if character != _EDGE:
+            spelled += character
+            continue
+        beside = plain[i - 1 : i] + plain[i + 1 : i + 2]
+        if len(beside) == 1 and _is_word(beside):
+            spelled += " "
+    return spelled
+
+
+def _is_word(character: str) -> bool:
+    return character.isascii() and (character.isalnum() or character == "_")
 
 
 def _shortest(words: frozenset[str]) -> frozenset[str]:
@@ -83,7 +120,7 @@ def _needed(items: Sequence[Any]) -> list[frozenset[str]]:
     """Give the sets of words that a sequence of parsed items cannot hit without."""
     sets: list[frozenset[str]] = []
     exact: frozenset[str] | None = frozenset({""})
-    for item in items:
+    for i, item in enumerate(items):
         word = _exact(item)
         if word is not None and exact is not None and len(word) * len(exact) <= _MOST_WORDS:
             exact = frozenset(a + b for a in exact for b in word)
@@ -92,10 +129,12 @@ def _needed(items: Sequence[Any]) -> list[frozenset[str]]:
             sets.append(exact)
         exact = word if word is not None else frozenset({""})
         if word is None:
-            sets += _inside(item)
+            sets += _inside(
+                item, _anchors(items[max(i - 1, 0) : i]), _anchors(items[i + 1 : i + 2])
+            )
     if exact:
         sets.append(exact)
-    return [words for words in sets if "" not in words]
+    return [words for words in sets if not any(word.strip(_EDGE) == "" for word in words)]
 
 
 def _exact(item: Any) -> frozenset[str] | None:
@@ -105,7 +144,7 @@ def _exact(item: Any) -> frozenset[str] | None:
     if kind is codes.LITERAL:
         texts = frozenset({chr(value)})
     elif kind is codes.AT:
-        texts = frozenset({""})
+        texts = frozenset({_EDGE if value is codes.AT_BOUNDARY else ""})
     elif kind is codes.SUBPATTERN:
         texts = _product(value[3])
     elif kind is codes.BRANCH:
@@ -137,15 +176,21 @@ def _union(parts: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
     return texts
 
 
-def _inside(item: Any) -> list[frozenset[str]]:
-    """Give the sets an item that is not exact cannot hit without."""
+def _anchors(items: Sequence[Any]) -> list[Any]:
+    """Give what a neighbour adds to the words beside it: a letter, a space, the edge of a word."""
+    return [item for item in items if item[0] is codes.LITERAL or item == _BOUNDARY]
+
+
+def _inside(item: Any, before: list[Any], after: list[Any]) -> list[frozenset[str]]:
+    """Give the sets an item that is not exact cannot hit without, with what stands beside it."""
     kind, value = item
     if kind is codes.SUBPATTERN:
-        return _needed(list(value[3]))
+        return _needed([*before, *value[3], *after])
     if kind in _REPEATS and value[0] > 0:
         return _needed(list(value[2]))
     if kind is codes.BRANCH:
-        best = [min(_sure(branch), key=_guessed, default=None) for branch in value[1]]
+        sure = [_sure([*before, *branch, *after]) for branch in value[1]]
+        best = [min(sets, key=_guessed, default=None) for sets in sure]
         if all(best):
             return [frozenset().union(*best)]  # type: ignore[arg-type]  # none is None here
     return []
@@ -156,7 +201,7 @@ def _sure(branch: Any) -> list[frozenset[str]]:
 
 
 def can_hit(atoms: Atoms, text: str) -> bool:
-    """Tell whether a text holds a word of each set, without which the pattern cannot hit."""
+    """Tell whether a plain text holds a word of each set, without which the pattern cannot hit."""
     return all(any(word in text for word in words) for words in atoms)
 
 
@@ -182,9 +227,9 @@ class Prefilter:
         self._third = [own[2] if own else frozenset[int]() for own in padded]
         self._automaton = _word_set(words)
 
-    def candidates(self, encoded: bytes) -> list[int]:
-        """Give the numbers of the patterns that can hit, in order."""
-        present = self._automaton.Match(encoded) if self._automaton else None
+    def candidates(self, plain: bytes) -> list[int]:
+        """Give the numbers of the patterns that can hit a plain text, in order."""
+        present = self._automaton.Match(plain) if self._automaton else None
         if not present:
             return self._always
         seen = frozenset(present)

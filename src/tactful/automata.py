@@ -70,6 +70,25 @@ def _alternation(signs: re.Match[str]) -> str:
     return f"(?:{'|'.join([f'[{plain}]', *others] if plain else others)})"
 
 
+def alternatives(pattern: str) -> list[str]:
+    """Cut a pattern at the bars that stand in no group and no class: each hits by itself."""
+    parts, depth, in_class, escaped = [""], 0, False, False
+    for character in pattern:
+        bar = character == "|" and not (escaped or in_class or depth)
+        if bar:
+            parts.append("")
+            continue
+        parts[-1] += character
+        if escaped or character == "\\":
+            escaped = not escaped
+        elif in_class:
+            in_class = character != "]"
+        else:
+            in_class = character == "["
+            depth += (character == "(") - (character == ")")
+    return parts
+
+
 def _spoken(fault: re2.error) -> str:
     """Give what RE2 says, which it says in bytes."""
     said = fault.args[0] if fault.args else fault

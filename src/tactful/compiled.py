@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from tactful.atoms import atoms_of, commonness_in
+from tactful.atoms import atoms_of, commonness_in, plainly
 from tactful.matching import CompiledGuard, Finder, Ruleset, read
 from tactful.records import Category, Fault, Severity
 from tactful.rules import RULEBOOK, Combination, Rule, unmarked
@@ -99,7 +99,7 @@ def _packed(rules: Ruleset, guards: dict[str, int]) -> dict[str, Any]:
     wordings = [wording for rule in rules.rules for _, wording in rule.languages()]
     samples = [text for w in wordings for text in (*map(_plain, w.match), *w.no_match)]
     commonness = commonness_in(
-        [read(sample).encoded for sample in samples], (f.pattern for f in rules.finders)
+        [plainly(read(sample).encoded) for sample in samples], (f.pattern for f in rules.finders)
     )
     finders = [
         [

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from tactful.atoms import Atoms, Prefilter, atoms_of, can_hit
-from tactful.automata import any_of, automaton, probe
+from tactful.atoms import Atoms, Prefilter, atoms_of, can_hit, plainly
+from tactful.automata import alternatives, any_of, automaton, probe
 from tactful.details import mark
 from tactful.disguise import uncover
 from tactful.errors import RuleError
@@ -116,13 +116,18 @@ class Finder:
         *,
         atoms: Atoms,
         guards: Sequence[CompiledGuard],
+        source: str = "",
     ) -> None:
-        """Take a pattern spelled out, in the language of its wording."""
+        """Take a pattern spelled out, in the language of its wording.
+
+        It is an alternative of `source`, which stands in the rule's file.
+        """
         self.rule = rule
         self.language = language
         self.pattern = pattern
         self.atoms = atoms
         self.guards = guards
+        self.source = source
 
     @property
     def where(self) -> str:
@@ -233,11 +238,12 @@ class Ruleset:
 
     def candidates(self, folded: Folded) -> list[int]:
         """Give the numbers of the finders that a text can set off at all, in order."""
+        plain = plainly(folded.encoded)
         found = [
             own[i]
             for language, (own, prefilter) in self._prefilters.items()
             if language not in folded.absent
-            for i in prefilter.candidates(folded.encoded)
+            for i in prefilter.candidates(plain)
         ]
         return sorted(found)
 
@@ -246,7 +252,8 @@ class Ruleset:
         if self._read + len(folded.text) < _WORTH_PREPARING:
             self._read += len(folded.text)
             able = [f for f in self.finders if f.language not in folded.absent]
-            able = [f for f in able if can_hit(f.atoms, folded.text)]
+            plain = plainly(folded.encoded).decode()
+            able = [f for f in able if can_hit(f.atoms, plain)]
             return [hit for finder in able for hit in finder.hits(folded)]
         encoded = folded.encoded
         finders = [self.finders[i] for i in self.candidates(folded)]
@@ -271,7 +278,11 @@ def finders_of(
     for language, wording in rule.languages():
         for pattern in wording.patterns:
             spelled = spell_out(_where(rule, language), pattern, _lists(words, language))
-            yield Finder(rule, language, spelled, atoms=atoms_of(spelled), guards=everyone)
+            # Each alternative has words of its own that tell whether it need be looked at.
+            for part in alternatives(spelled):
+                yield Finder(
+                    rule, language, part, atoms=atoms_of(part), guards=everyone, source=pattern
+                )
 
 
 def _where(rule: Rule, language: str) -> str:

@@ -64,11 +64,15 @@ def evidence_of(rule: Rule, rules: Ruleset, text: str, language: str = "") -> tu
 def survivors(rule: Rule, rules: Ruleset) -> Iterator[str]:
     """Give each pattern and guard of a rule that could be dropped without a sample noticing."""
     own = _ruleset_for(rule, rules)
-    for i, finder in enumerate(own.finders):
-        if finder.rule.id == rule.id:
-            rest = Ruleset(own.rules, [*own.finders[:i], *own.finders[i + 1 :]])
-            if not any(_faults_of(rule, rest)):
-                yield f"{finder.where}: pattern {finder.pattern!r}"
+    sources = {(f.language, f.source): f for f in own.finders if f.rule.id == rule.id}
+    for (language, source), finder in sources.items():
+        left = [
+            f
+            for f in own.finders
+            if (f.rule.id, f.language, f.source) != (rule.id, language, source)
+        ]
+        if not any(_faults_of(rule, Ruleset(own.rules, left))):
+            yield f"{finder.where}: pattern {source!r}"
     seen: dict[int, CompiledGuard] = {
         id(guard): guard for f in own.finders if f.rule.id == rule.id for guard in f.guards
     }
