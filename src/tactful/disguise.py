@@ -204,19 +204,24 @@ def _spaced(text: str) -> Iterator[Edit]:
         places = [i for i in range(hit.start(), hit.end()) if text[i].isalnum()]
         gaps = [after - place for place, after in pairwise(places)]
         solid = "".join(text[i] for i in places).translate(_book().figures)
-        if min(gaps) < max(gaps):
-            ends = [i + 1 for i, gap in enumerate(gaps) if gap > min(gaps)]
+        narrow = min(gaps)
+        if narrow < max(gaps):
+            ends = [i + 1 for i, gap in enumerate(gaps) if gap > narrow]
             parts = [solid[a:b] for a, b in pairwise([0, *ends, len(solid)])]
         else:
             parts = _segmented(solid)
-        words = [_book().spelled.get(part, part) for part in parts]
-        listed = [
-            i for i, part in enumerate(parts) if len(part) >= _LEAST_RUN and part in _book().spelled
-        ]
-        if listed:
-            yield Edit(places[0], places[-1] + 1, " ".join(words))
-        else:
-            yield from _longest_in(solid, places)
+        listed = any(len(part) >= _LEAST_RUN and part in _book().spelled for part in parts)
+        yield from _joined(parts, places) if listed else _longest_in(solid, places)
+
+
+def _joined(parts: Sequence[str], places: Sequence[int]) -> Iterator[Edit]:
+    """Read the letters of each part as one word, wherever they stand."""
+    begin = 0
+    for part in parts:
+        last = begin + len(part) - 1
+        if begin < last:
+            yield Edit(places[begin], places[last] + 1, _book().spelled.get(part, part))
+        begin = last + 1
 
 
 def _segmented(solid: str) -> list[str]:
