@@ -33,7 +33,7 @@ unless_after = ['''^ back''']
 match = ["Please «buy lamps» today.", "It will «glow nicely»."]
 no_match = [
   "Please buy bread.",
-  "Buy lamps for the museum.",
+  "Buy lamps in the museum.",
   "Buy lamps for free.",
   "I never buy lamps.",
   "We buy lamps back.",
@@ -116,8 +116,8 @@ def test_packing_leaves_nothing_out_that_is_shown() -> None:
     [
         ("Buy lamps, buy lanterns.", ["Buy lamps", "buy lanterns"]),
         ("😀 ＢＵＹ lamps", ["ＢＵＹ lamps"]),
-        ("Buy lamps for the museum. Buy lamps.", ["Buy lamps"]),
-        ("Buy lamps. They are for the museum.", ["Buy lamps"]),
+        ("Buy lamps in the museum. Buy lamps.", ["Buy lamps"]),
+        ("Buy lamps. They are in the museum.", ["Buy lamps"]),
         ("Never. Buy lamps.", ["Buy lamps"]),
         ("Buy lamps back. Or buy lamps.", ["buy lamps"]),
         ("Buy lamps. Some for free.", ["Buy lamps"]),
@@ -331,7 +331,7 @@ def test_every_pattern_and_guard_is_needed_by_a_sample(book: Path) -> None:
             ".toml: lamp-offer: pattern '\\\\bglow \\\\w+'",
         ),
         ("I never buy lamps", "I never do", ": guard unless: '\\\\bnever $'"),
-        ("Buy lamps for the museum", "To the museum", ": guard museum: '\\\\bthe museum\\\\b'"),
+        ("Buy lamps in the museum", "To the museum", ": guard museum: '\\\\bthe museum\\\\b'"),
     ],
 )
 def test_what_no_sample_needs_is_told(book: Path, old: str, new: str, survivor: str) -> None:
