@@ -45,6 +45,9 @@ title = "A museum is where lamps belong"
 sentence = ['''\\bthe museum\\b''']
 """
 
+MEND = "mend a pattern, or mark just what is found"
+NARROW = "narrow a pattern, or add a guard"
+
 Write = Callable[..., Rule]
 
 
@@ -172,12 +175,12 @@ def test_a_guard_silences_only_hits_near_it_in_its_own_sentence(
         (
             "«buy lamps» today",
             "«buy lamps today»",
-            "lamp-offer: match sample 'Please «buy lamps today».' finds «buy lamps»: mend",
+            f"lamp-offer: match sample 'Please «buy lamps today».' finds «buy lamps»: {MEND}",
         ),
         (
             "buy bread",
             "buy lanterns",
-            "lamp-offer: no_match sample 'Please buy lanterns.' finds «buy lanterns»: narrow",
+            f"lamp-offer: no_match sample 'Please buy lanterns.' finds «buy lanterns»: {NARROW}",
         ),
     ],
 )
@@ -190,7 +193,7 @@ def test_a_broken_rule_file_is_refused_with_file_rule_and_fault(
     with pytest.raises(RuleError) as fault:
         load_and_prove(book)
 
-    assert fault.value.message.startswith(f"lamp-offer.toml: {message}")
+    assert fault.value.message == f"lamp-offer.toml: {message}"
 
 
 def test_the_hint_names_the_keys_and_words_there_are(book: Path) -> None:
