@@ -15,7 +15,7 @@ from typing import Any
 
 from tactful.matching import CompiledGuard, Finder, Ruleset
 from tactful.records import Category, Fault, Severity
-from tactful.rules import RULEBOOK, Combination, Rule
+from tactful.rules import RULEBOOK, AskRule, Combination, Rule
 
 COMPILED = RULEBOOK / "compiled.bin"
 
@@ -115,4 +115,7 @@ def _rule(table: Mapping[str, Any]) -> Rule:
         "false_positives": "",
         "wordings": {},
     }
+    if "needs" in table:
+        known |= {key: tuple(map(Category, table[key])) for key in ("categories", "hints")}
+        return AskRule.model_construct(**{**table, **known})
     return Rule.model_construct(**{**table, **known})
