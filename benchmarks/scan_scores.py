@@ -3,9 +3,9 @@
     python benchmarks/scan_scores.py CORPUS.jsonl
 
 The corpus has a message a line: id, text, platform, stage, lang, label (risky or benign; others are
-left out) and hard_negative. A message counts as flagged at medium or high risk. English is split
-in two by a digest of the id: the half called "read" was looked at while the rules were written,
-the half called "aside" was not.
+left out), hard_negative, flags and flags_optional. A message counts as flagged at medium or high
+risk. A digest of the id splits the messages: those called "read" were looked at while the rules
+were written, the fifth called "aside" was not. Of the categories, micro F1 is printed.
 """
 
 import json
@@ -18,22 +18,22 @@ from typing import Any
 
 from tactful.cli.bulk import message_of
 from tactful.cli.options import Standing
-from tactful.records import Platform, Risk, Stage
+from tactful.records import Platform, Risk, Scan, Severity, Stage, Verdict
 from tactful.scan import scan
 
+READ = 8
 FLAGGED = {Risk.MEDIUM, Risk.HIGH}
 UNTOLD = Standing(Platform.UPWORK, Stage.FIRST_CONTACT, enterprise=False)
 
 
 def slices(row: dict[str, Any]) -> Iterator[str]:
     """Give the names of the slices that a message counts in."""
-    yield "all"
-    yield "English" if row["lang"] == "en" else "other languages"
-    if row["lang"] == "en":
-        half = int(sha256(row["id"].encode()).hexdigest(), 16) % 10 < 5  # noqa: PLR2004 (a half)
-        yield "English, read" if half else "English, aside"
-    if row["hard_negative"]:
-        yield "hard negatives"
+    aside = int(sha256(row["id"].encode()).hexdigest(), 16) % 10 >= READ
+    kinds = ["all", "English" if row["lang"] == "en" else "other languages"]
+    kinds += ["hard negatives"] if row["hard_negative"] else []
+    for kind in kinds:
+        yield kind
+        yield f"{kind}, aside" if aside else f"{kind}, read"
 
 
 def main() -> None:
@@ -43,16 +43,31 @@ def main() -> None:
         row = json.loads(line)
         if row["label"] not in {"risky", "benign"}:
             continue
-        flagged = scan(message_of(row, UNTOLD)).risk in FLAGGED
+        found = scan(message_of(row, UNTOLD))
+        told = _categories(row, found)
         for name in slices(row):
+            counts[name].update(told)
             counts[name][row["label"]] += 1
-            counts[name]["flagged " + row["label"]] += flagged
-    for name, count in counts.items():
-        found, alarms = _share(count, "risky"), _share(count, "benign")
+            counts[name]["flagged " + row["label"]] += found.risk in FLAGGED
+    for name, count in sorted(counts.items()):
+        recall, alarms = _share(count, "risky"), _share(count, "benign")
+        both = 2 * count["right"]
         print(
-            f"{name:16} recall {found} of {count['risky']:4}  "
-            f"alarms {alarms} of {count['benign']:4}"
+            f"{name:22} recall {recall} of {count['risky']:4}  "
+            f"alarms {alarms} of {count['benign']:4}  "
+            f"categories F1 {both / max(both + count['wrong'] + count['missed'], 1):.3f}"
         )
+
+
+def _categories(row: dict[str, Any], found: Scan) -> Counter[str]:
+    """Count the categories rightly told, told in error, and missed; optional ones are neither."""
+    owed = set(row["flags"]) - {"other"} if row["label"] == "risky" else set()
+    told = {
+        str(f.category)
+        for f in found.findings
+        if f.severity is not Severity.LOW and f.verdict is not Verdict.ALLOWED
+    } - set(row.get("flags_optional", ()))
+    return Counter(right=len(owed & told), wrong=len(told - owed), missed=len(owed - told))
 
 
 def _share(count: Counter[str], label: str) -> str:

@@ -8,7 +8,7 @@ is used as long as it fits the files. With --if-stale nothing is done when it do
 
 import sys
 
-from tactful.compiled import is_up_to_date, write
+from tactful.compiled import COMPILED, is_up_to_date, write
 from tactful.proof import faults
 from tactful.rulebook import KINDS, check_parts, load_ruleset
 
@@ -16,6 +16,7 @@ from tactful.rulebook import KINDS, check_parts, load_ruleset
 def main() -> None:
     """Prove all rules and write what they come to; end with 1 when one fails."""
     if "--if-stale" in sys.argv and is_up_to_date():
+        COMPILED.touch()  # a checkout may have written the same files anew
         return
     rulesets = {kind: load_ruleset(kind) for kind in KINDS}
     for rules in rulesets.values():

@@ -30,6 +30,15 @@ from tactful.threads import client_words, own_lines, turns, was_refused, was_set
             "Dana  9:14 AM\nHi\nYou  9:20 AM\nHm",
             [("dana", False, "\nHi\n"), ("you", True, "\nHm")],
         ),
+        (
+            "Dana M.\n9:14 AM\nHi\n\nMe\n9:20 AM\nHm",
+            [("dana m.", False, "\nHi\n\n"), ("me", True, "\nHm")],
+        ),
+        (
+            "Dana: Hi\nMe: Hm\nDana: Bye",
+            [("dana", False, " Hi\n"), ("me", True, " Hm\n"), ("dana", False, " Bye")],
+        ),
+        ("Dana: Hi\nMe: Hm", []),
         ("Client (Mon 09:10): Hi", [("client", False, " Hi")]),
         ("Hello\nClient: Hi", [("", False, "Hello\n"), ("client", False, " Hi")]),
         ("Kick-off: Monday 10:30\nCall at 9:00 sharp", []),

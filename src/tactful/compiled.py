@@ -1,12 +1,13 @@
 """The shipped rulebook, compiled ahead: what the rule files come to, fast to load.
 
-scripts/compile_rules.py writes it once every sample has come out as written. It is used as long
-as the digest of all rule files is the same, on the Python it was written by; like a .pyc file it
-is built where it is used or packed into the wheel, and not kept in git.
+scripts/compile_rules.py writes it once every sample has come out as written. In a checkout it is
+used as long as no rule file is younger, in an installed package always; like a .pyc file it is
+built where it is used or packed into the wheel, and not kept in git.
 """
 
 import json
 import marshal
+import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
@@ -18,6 +19,8 @@ from tactful.records import Category, Fault, Severity
 from tactful.rules import RULEBOOK, AskRule, Combination, Rule
 
 COMPILED = RULEBOOK / "compiled.bin"
+_CODE = [Path(__file__).with_name(f"{name}.py") for name in ("atoms", "details", "rules")]
+_IN_CHECKOUT = (RULEBOOK.parents[2] / "pyproject.toml").exists()
 
 
 def compiled_ruleset(kind: str) -> Ruleset | None:
@@ -27,27 +30,45 @@ def compiled_ruleset(kind: str) -> Ruleset | None:
 
 
 def is_up_to_date() -> bool:
-    """Tell whether the compiled rulebook is that of the rule files as they are."""
-    return _compiled() is not None
+    """Tell whether the compiled rulebook is that of the rule files, by the digest of them all."""
+    table = _loaded() if COMPILED.exists() else None
+    return table is not None and table["digest"] == digest(RULEBOOK)
 
 
 @cache
 def _compiled() -> dict[str, Any] | None:
-    if not COMPILED.exists():
-        return None
+    return _loaded() if COMPILED.exists() and not (_IN_CHECKOUT and _is_old()) else None
+
+
+def _is_old() -> bool:
+    """Tell whether a rule file, or what reads them, is younger, or a file came or went."""
+    made = COMPILED.stat().st_mtime_ns
+    folders = [RULEBOOK, *(RULEBOOK / name for name in ("signals", "incoming", "outgoing"))]
+    files = (entry for folder in folders for entry in _entries(folder))
+    ages = (entry.stat().st_mtime_ns for entry in files if entry.name.endswith(".toml"))
+    return any(age > made for age in (*ages, *(p.stat().st_mtime_ns for p in (*folders, *_CODE))))
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return list(entries)
+
+
+def _loaded() -> dict[str, Any] | None:
     try:
         # Part of the package like its code; marshal is what .pyc files are read with.
         table: dict[str, Any] = marshal.loads(COMPILED.read_bytes())  # noqa: S302
-    except (ValueError, EOFError, TypeError):
+    except (ValueError, EOFError, TypeError):  # cut off, or of another Python
         return None
-    return table if table["digest"] == digest(RULEBOOK) else None
+    return table
 
 
 def digest(book: Path) -> str:
-    """Give the SHA-256 of all files a compiled rulebook is made of."""
+    """Give the SHA-256 of all that a compiled rulebook is made of: rule files, what reads them."""
     told = sha256()
-    for path in sorted(book.rglob("*.toml")):
-        told.update(path.relative_to(book).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in (*sorted(book.rglob("*.toml")), *_CODE):
+        told.update(path.as_posix().removeprefix(book.as_posix()).encode() + b"\0")
+        told.update(path.read_bytes() + b"\0")
     return told.hexdigest()
 
 

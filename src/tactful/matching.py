@@ -14,8 +14,9 @@ from tactful.automata import any_of, automaton, probe
 from tactful.details import mark
 from tactful.disguise import uncover
 from tactful.errors import RuleError
+from tactful.languages import not_in
 from tactful.normalize import Folded, fold
-from tactful.rules import Guard, Rule, Wording, spell_out
+from tactful.rules import Guard, Rule, spell_out
 
 DISGUISE = "disguise"
 """The name under which a combination asks for words that were hidden from filters."""
@@ -31,15 +32,21 @@ _LOOSE = " \t\r\n,;:.!?-\"'"
 
 def read(text: str) -> Folded:
     """Give a text as rules read it: folded, disguise uncovered, contact details marked."""
-    return mark(uncover(fold(text), text))
+    plain = uncover(fold(text), text)
+    folded = mark(plain)
+    folded.absent = not_in(plain.text, text)
+    return folded
 
 
 class CompiledGuard:
     """A guard's automata, compiled when first needed."""
 
-    def __init__(self, name: str, where: str, places: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, name: str, language: str, where: str, places: Mapping[str, Sequence[str]]
+    ) -> None:
         """Take the spelled-out patterns by their place: sentence, before or after."""
         self.name = name
+        self.language = language
         self._where = where
         self._places = places
 
@@ -51,16 +58,16 @@ class CompiledGuard:
             if patterns
         ]
 
-    def packed(self) -> tuple[str, str, Mapping[str, Sequence[str]]]:
+    def packed(self) -> tuple[str, str, str, Mapping[str, Sequence[str]]]:
         """Give what makes this guard anew."""
-        return self.name, self._where, self._places
+        return self.name, self.language, self._where, self._places
 
     def without_each(self) -> Iterator[tuple[str, "CompiledGuard"]]:
         """Give each of the guard's patterns, and the guard that is left without it."""
         for place, patterns in self._places.items():
             for i, pattern in enumerate(patterns):
                 rest = {**self._places, place: [*patterns[:i], *patterns[i + 1 :]]}
-                yield pattern, CompiledGuard(self.name, self._where, rest)
+                yield pattern, CompiledGuard(self.name, self.language, self._where, rest)
 
     def silences(self, sentence: str, start: int, end: int) -> str | None:
         """Give the words that make the hit `start:end` of a sentence harmless, None if none do."""
@@ -108,8 +115,7 @@ class Finder:
     @property
     def where(self) -> str:
         """Where the pattern stands, for the message of an error."""
-        suffix = "" if self.language == "en" else f".{self.language}"
-        return f"{self.rule.id}{suffix}.toml: {self.rule.id}"
+        return _where(self.rule, self.language)
 
     @cached_property
     def automaton(self) -> Any:
@@ -144,6 +150,8 @@ class Finder:
         begin, stop = _sentence(folded, start, end)
         sentence = folded.text[begin:stop]
         for guard in self.guards:
+            if guard.language != self.language and guard.language in folded.absent:
+                continue
             because = guard.silences(sentence, start - begin, end - begin)
             if because is not None:
                 return guard.name, because
@@ -201,13 +209,16 @@ class Ruleset:
 
     def hits(self, folded: Folded) -> list[Hit]:
         """Give every hit in a text that was read, in the order of the rules, then of the text."""
+        absent = folded.absent
         if self._read + len(folded.text) < _WORTH_PREPARING:
             self._read += len(folded.text)
-            able = [finder for finder in self.finders if can_hit(finder.atoms, folded.text)]
+            able = [f for f in self.finders if f.language not in absent]
+            able = [f for f in able if can_hit(f.atoms, folded.text)]
             return [hit for finder in able for hit in finder.hits(folded)]
         encoded = folded.encoded
         finders = [self.finders[i] for i in self._prefilter.candidates(encoded)]
-        return [h for f in finders if f.probe(encoded) for h in f.hits(folded)]
+        able = [f for f in finders if f.language not in absent and f.probe(encoded)]
+        return [hit for finder in able for hit in finder.hits(folded)]
 
 
 def finders_of(
@@ -215,21 +226,34 @@ def finders_of(
 ) -> Iterator[Finder]:
     """Give a finder for each pattern of a rule, in all its languages.
 
-    `words` holds the word lists of each language; "" those that all share. Raises RuleError when
-    the rule names a guard or a list of words that there is not.
+    `words` holds the word lists of each language; "" those that all share. A text may be in several
+    languages, so the guards of all of them come with each pattern. Raises RuleError when the rule
+    names a guard or a list of words that there is not.
     """
+    guarded = {
+        language: tuple(_guards(rule, language, _lists(words, language), guards))
+        for language, _ in rule.languages()
+    }
+    everyone = tuple(guard for own in guarded.values() for guard in own)
     for language, wording in rule.languages():
-        where = f"{rule.id}.toml" if language == "en" else f"{rule.id}.{language}.toml"
-        lists = words.get(language, words[""])
-        own = tuple(_guards(f"{where}: {rule.id}", wording, lists, guards))
         for pattern in wording.patterns:
-            spelled = spell_out(f"{where}: {rule.id}", pattern, lists)
-            yield Finder(rule, language, spelled, atoms=atoms_of(spelled), guards=own)
+            spelled = spell_out(_where(rule, language), pattern, _lists(words, language))
+            yield Finder(rule, language, spelled, atoms=atoms_of(spelled), guards=everyone)
+
+
+def _where(rule: Rule, language: str) -> str:
+    suffix = "" if language == "en" else f".{language}"
+    return f"{rule.id}{suffix}.toml: {rule.id}"
+
+
+def _lists(words: Mapping[str, Mapping[str, str]], language: str) -> Mapping[str, str]:
+    return words.get(language, words[""])
 
 
 def _guards(
-    where: str, wording: Wording, words: Mapping[str, str], guards: Mapping[str, Guard]
+    rule: Rule, language: str, words: Mapping[str, str], guards: Mapping[str, Guard]
 ) -> Iterator[CompiledGuard]:
+    where, wording = _where(rule, language), dict(rule.languages())[language]
     for name in wording.guards:
         if name not in guards:
             raise RuleError(
@@ -247,4 +271,4 @@ def _guards(
             )
         }
         if any(places.values()):
-            yield CompiledGuard(name, where, places)
+            yield CompiledGuard(name, language, where, places)

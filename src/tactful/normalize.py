@@ -7,7 +7,7 @@ and link. Each layer is a list of edits, so that any span of the result can be t
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -100,8 +100,11 @@ class Disguise(NamedTuple):
 class Folded:
     """Lower-case text without disguise, and the way back to the original.
 
-    `disguises` are those that people do not write by chance, in the order of the text.
+    `disguises` are those that people do not write by chance, in the order of the text; `absent` are
+    the languages it shows no sign of.
     """
+
+    absent: Collection[str] = ()
 
     def __init__(
         self, text: str, layers: Sequence[Layer] = (), disguises: Sequence[Disguise] = ()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tactful.errors import RuleError
 from tactful.matching import CompiledGuard, Finder, Ruleset
 from tactful.records import Evidence
-from tactful.rules import Rule, Wording, unmarked
+from tactful.rules import Rule, unmarked
 from tactful.scan import matches
 
 
@@ -21,16 +21,17 @@ def faults(rule: Rule, rules: Ruleset) -> Iterator[str]:
     own = _ruleset_for(rule, rules)
     for finder in own.finders:
         _ = finder.automaton
-    for language, wording in rule.languages():
+    for language, _ in rule.languages():
         file = f"{rule.id}.toml" if language == "en" else f"{rule.id}.{language}.toml"
-        for fault in _faults(rule, wording, own):
+        for fault in _faults(rule, language, own):
             yield f"{file}: {rule.id}: {fault}"
 
 
-def _faults(rule: Rule, wording: Wording, rules: Ruleset) -> Iterator[str]:
+def _faults(rule: Rule, language: str, rules: Ruleset) -> Iterator[str]:
+    wording = dict(rule.languages())[language]
     for sample in wording.match:
         text, spans = unmarked(sample)
-        found = evidence_of(rule, rules, text)
+        found = evidence_of(rule, rules, text, language)
         missing = [span for span in spans if span not in [(e.start, e.end) for e in found]]
         if missing:
             quotes = ", ".join(f"«{e.text}»" for e in found) or "nothing"
@@ -39,7 +40,7 @@ def _faults(rule: Rule, wording: Wording, rules: Ruleset) -> Iterator[str]:
                 "mend a pattern, or mark just what is found"
             )
     for text in wording.no_match:
-        found = evidence_of(rule, rules, text)
+        found = evidence_of(rule, rules, text, language)
         if found:
             quotes = ", ".join(f"«{e.text}»" for e in found)
             yield f"no_match sample {text!r} finds {quotes}: narrow a pattern, or add a guard"
@@ -54,9 +55,10 @@ def _ruleset_for(rule: Rule, rules: Ruleset) -> Ruleset:
     )
 
 
-def evidence_of(rule: Rule, rules: Ruleset, text: str) -> tuple[Evidence, ...]:
-    """Give the evidence that a rule of the ruleset finds in a text."""
-    return next((found for r, found in matches(text, rules, signals=True) if r.id == rule.id), ())
+def evidence_of(rule: Rule, rules: Ruleset, text: str, language: str = "") -> tuple[Evidence, ...]:
+    """Give the evidence that a rule of the ruleset finds in a text, in that language if told."""
+    found = matches(text, rules, signals=True, language=language)
+    return next((evidence for r, evidence in found if r.id == rule.id), ())
 
 
 def survivors(rule: Rule, rules: Ruleset) -> Iterator[str]:
@@ -85,5 +87,5 @@ def _with(finder: Finder, guard: CompiledGuard, other: CompiledGuard) -> Finder:
 
 
 def _faults_of(rule: Rule, rules: Ruleset) -> Iterator[str]:
-    for _, wording in rule.languages():
-        yield from _faults(rule, wording, rules)
+    for language, _ in rule.languages():
+        yield from _faults(rule, language, rules)

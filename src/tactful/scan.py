@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from tactful.exceptions import cases_of
+from tactful.languages import all_languages
 from tactful.matching import DISGUISE, Hit, Ruleset, read
 from tactful.normalize import Disguise, Folded
 from tactful.policy import rule_on
@@ -26,6 +27,17 @@ from tactful.rules import Combination, Rule
 from tactful.stance import decide
 from tactful.threads import Turn, client_words, turns, was_refused, was_settled
 
+# What two people can honestly disagree on and settle; the rest no "sure" makes harmless.
+_NEGOTIABLE = {
+    Category.OFF_PLATFORM_CONTACT,
+    Category.CONTACT_DETAILS_SHARED,
+    Category.OFF_PLATFORM_PAYMENT,
+    Category.FEE_AVOIDANCE,
+    Category.CRYPTO_PAYMENT,
+    Category.UNPAID_WORK,
+    Category.WORK_BEFORE_CONTRACT,
+    Category.ESCROW_BYPASS,
+}
 _ABOVE = {Severity.LOW: Severity.MEDIUM, Severity.MEDIUM: Severity.HIGH}
 _Spans = Sequence[tuple[int, int]]
 
@@ -40,13 +52,16 @@ class _Match(NamedTuple):
 
 
 def matches(
-    text: str, rules: Ruleset, *, signals: bool = False
+    text: str, rules: Ruleset, *, signals: bool = False, language: str = ""
 ) -> list[tuple[Rule, tuple[Evidence, ...]]]:
     """Pair each rule that hits with its evidence, in the order of the text, then of the rules.
 
-    With `signals` those that are too weak alone are given too.
+    With `signals` those that are too weak alone are given too. The text is in the `language`, or in
+    those of which it shows signs.
     """
     folded = read(text)
+    if language:
+        folded.absent = all_languages() - {language}
     hits = [hit for hit in rules.hits(folded) if not hit.guard]
     found = _matches(text, rules, hits, folded.disguises)
     return [(m.rule, m.evidence) for m in found if signals or m.rule.category]
@@ -130,17 +145,33 @@ def _find(reading: _Reading, rules: Ruleset) -> tuple[Finding, ...]:
         for match in found
         if isinstance(match.rule.category, Category)
     ]
-    return tuple(f for f in findings if not any(_says_the_same(f, other) for other in findings))
+    return _told_once(text, findings)
+
+
+def _told_once(text: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Merge findings of a category into one of the same words that weighs no less.
+
+    The stronger keeps the words of both. The order of the text stays.
+    """
+    order = list(Severity)
+    kept: list[Finding] = []
+    ranked = sorted(
+        findings, key=lambda f: (order.index(f.severity), len(f.evidence), f.rule), reverse=True
+    )
+    for finding in ranked:
+        same = next((i for i, other in enumerate(kept) if _says_the_same(finding, other)), None)
+        if same is None:
+            kept.append(finding)
+            continue
+        spans = [(e.start, e.end) for e in (*kept[same].evidence, *finding.evidence)]
+        kept[same] = kept[same].model_copy(update={"evidence": _evidence(text, spans)})
+    places = {finding.rule: place for place, finding in enumerate(findings)}
+    return tuple(sorted(kept, key=lambda f: (f.evidence[0].start, places[f.rule])))
 
 
 def _says_the_same(finding: Finding, other: Finding) -> bool:
-    """Tell whether another finding of the category says it of the same words, and no weaker."""
-    if finding is other or finding.category is not other.category:
-        return False
-    order = list(Severity)
-    mine = (order.index(finding.severity), len(finding.evidence), finding.rule)
-    theirs = (order.index(other.severity), len(other.evidence), other.rule)
-    return theirs > mine and all(
+    """Tell whether another finding of the category has all the words of this one in its own."""
+    return (finding.category, finding.verdict) == (other.category, other.verdict) and all(
         any(e.start < o.end and o.start < e.end for o in other.evidence) for e in finding.evidence
     )
 
@@ -152,7 +183,11 @@ def _finding(reading: _Reading, match: _Match, category: Category) -> Finding:
     disguised = _is_disguised(match.evidence, reading.folded.disguises)
     begins = [evidence.start for evidence in match.evidence]
     repeated = was_refused(message.text, reading.turns, begins)
-    settled = not repeated and was_settled(message.text, reading.turns, begins)
+    settled = (
+        category in _NEGOTIABLE
+        and not repeated
+        and was_settled(message.text, reading.turns, begins)
+    )
     severity = rule.severity
     if disguised or repeated:
         severity = _ABOVE.get(severity, Severity.HIGH)

@@ -7,7 +7,8 @@ until the next one.
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -16,8 +17,11 @@ from tactful.automata import any_of
 from tactful.normalize import fold
 from tactful.rules import RULEBOOK, read_toml
 
-_OURS = {"me", "you", "i", "freelancer", "seller", "myself", "yo", "eu", "ich", "moi", "я", "我"}
+_OURS = {"me", "freelancer", "seller", "myself", "yo", "eu", "ich", "moi", "я", "我"}
+# Words that are ours beside a time, as chat programs write them, but not as a bare label.
+_STAMPED_OURS = _OURS | {"you", "i"}
 _THEIRS = {"client", "buyer", "customer", "employer", "cliente", "kunde", "клиент", "客户"}
+_PARTICLES = {"de", "da", "do", "dos", "la", "van", "von", "der", "den", "bin", "al", "el", "y"}
 _CLOCK = r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:[ \u202f]?[ap]\.?m\.?)?"
 _WEEKDAY = "mon|tue|wed|thu|fri|sat|sun|today|yesterday"
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -25,20 +29,30 @@ _DAY = (
     r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
     rf"|(?:{_WEEKDAY}|{_MONTH})[a-z]{{0,6}}\.?(?: \d{{1,2}})?(?:,? \d{{4}})?)"
 )
-_STAMP = rf"(?:{_DAY},?[ \t]+(?:at )?)?{_CLOCK}"
-_NAME = r"[^\W\d_][^:\n\[\]()<>|\d]{0,39}?"
-_HINT = re.compile(rf"(?i)\d[:.h]\d\d|(?:{'|'.join(_THEIRS)})[^\n]{{0,30}}:")
-_FEWEST_STAMPED = 2
+_GAP = r"[ \t]{0,8}"
+_NAME = r"[^\W\d_][\w.'-]{0,19}(?: [^\W\d_][\w.'-]{0,19}){0,3}"
+_HINT = re.compile(rf"(?im)\d[:.h]\d\d|(?:{'|'.join(_THEIRS)})[^\n]{{0,30}}:|^me *:")
+_FEWEST = 2
+
+
+def _stamp_in(place: int) -> str:
+    """Give the pattern of a time, its bracket and its day named after the place in the label."""
+    day = rf"(?P<day{place}>{_DAY},?[ \t]{{1,4}}(?:at )?)?"
+    return rf"(?P<bracket{place}>[\[(])?{day}{_CLOCK}[\])]?"
 
 
 @cache
 def _label() -> re.Pattern[str]:
-    """Give what finds the headers of turns, compiled when first needed."""
+    """Give what finds the headers of turns, compiled when first needed.
+
+    Every run in it is short, so that its time is linear in the length of the text.
+    """
+    labels = "|".join(_STAMPED_OURS | _THEIRS)
     return re.compile(
-        rf"(?im)^[ \t>*]*(?:(?P<label>{'|'.join(_OURS | _THEIRS)})"
-        rf"[ \t]*(?:[\[(]{_STAMP}[\])])?[ \t]*:"
-        rf"|[\[(]?{_STAMP}[\])]?[ \t]*[-–|]?[ \t]*(?P<stamped>{_NAME})[ \t]*:"
-        rf"|(?P<header>{_NAME})[ \t]*[,|·-]?[ \t]*[\[(]?{_STAMP}[\])]?[ \t]*(?::|$))"
+        rf"(?im)^[ \t>*]{{0,12}}(?:(?P<label>{labels}){_GAP}(?:{_stamp_in(1)})?{_GAP}:"
+        rf"|{_stamp_in(2)}{_GAP}[-–|]?{_GAP}(?P<stamped>{_NAME}){_GAP}:"
+        rf"|(?P<header>{_NAME}){_GAP}(?:[,|·-]|\r?\n)?{_GAP}{_stamp_in(3)}{_GAP}(?::|$)"
+        rf"|(?P<plain>{_NAME}){_GAP}:)"
     )
 
 
@@ -55,26 +69,70 @@ class Turn(NamedTuple):
 def turns(text: str) -> tuple[Turn, ...]:
     """Give the turns of a conversation in order; none when the text is no conversation.
 
-    A conversation has a line that a client's label begins, or two headers with a time. What
-    stands before the first header is a turn of nobody's, which counts as the client's.
+    A conversation has a line that a client's label begins, two headers with a time, or "Me:" and
+    a name that two lines begin with. What stands before the first header is a turn of nobody's,
+    which counts as the client's.
     """
     if ":" not in text or not _HINT.search(text):
         return ()
-    headers = list(_label().finditer(text))
+    headers = _headers(text)
     names = [_speaker(header) for header in headers]
-    stamped = sum(header["label"] is None for header in headers)
-    if stamped < _FEWEST_STAMPED and _THEIRS.isdisjoint(names):
+    if not headers:
         return ()
     stops = [header.start() for header in headers] + [len(text)]
     said = [
-        Turn(name, name in _OURS, header.start(), header.end(), stop)
+        Turn(name, name in _STAMPED_OURS, header.start(), header.end(), stop)
         for header, name, (_, stop) in zip(headers, names, pairwise(stops), strict=True)
     ]
     return (Turn("", False, 0, 0, stops[0]), *said) if stops[0] else tuple(said)
 
 
+def _headers(text: str) -> list[re.Match[str]]:
+    """Give the headers of turns; none when they are too few to make a conversation."""
+    found = [header for header in _label().finditer(text) if _is_header(header)]
+    times = Counter(_speaker(header) for header in found)
+    stamped = [header for header in found if header["stamped"] or header["header"]]
+    told = [header for header in found if header["label"]]
+    if _THEIRS.isdisjoint(map(_speaker, told)) and not _is_export(stamped, told, times):
+        others = {name for name, count in times.items() if count >= _FEWEST}
+        plain = [header for header in found if header["plain"] and _speaker(header) in others]
+        return sorted([*told, *plain], key=lambda header: header.start()) if told and plain else []
+    return [header for header in found if not header["plain"]]
+
+
+def _is_export(
+    stamped: Sequence[re.Match[str]], told: Sequence[re.Match[str]], times: Mapping[str, int]
+) -> bool:
+    """Tell the headers of a chat export from lines that happen to end with a time."""
+    if len(stamped) + sum(_stamp(header) for header in told) < _FEWEST:
+        return False
+    names = {_speaker(header) for header in stamped}
+    known = bool(told) or not names.isdisjoint(_STAMPED_OURS | _THEIRS)
+    return known or any(times[name] >= _FEWEST for name in names) or any(map(_dated, stamped))
+
+
+def _stamp(header: re.Match[str]) -> bool:
+    return header.end("label") + 1 < header.end() and any(c.isdigit() for c in header[0])
+
+
+def _dated(header: re.Match[str]) -> bool:
+    return any(header[group] for group in ("bracket2", "day2", "bracket3", "day3"))
+
+
+def _is_header(header: re.Match[str]) -> bool:
+    """Tell a name from words that stand before a time or a colon."""
+    name = header["stamped"] or header["header"] or header["plain"]
+    if name is None:
+        return header["label"].lower() in _OURS | _THEIRS or _stamp(header)
+    if name.lower() in _STAMPED_OURS | _THEIRS:
+        return True
+    words = name.split(" ")
+    return all(not word[0].islower() or word in _PARTICLES for word in words)
+
+
 def _speaker(header: re.Match[str]) -> str:
-    return (header["label"] or header["stamped"] or header["header"]).strip().lower()
+    name = header["label"] or header["stamped"] or header["header"] or header["plain"]
+    return name.lower()
 
 
 def client_words(text: str, said: Sequence[Turn] | None = None) -> str:
@@ -111,11 +169,13 @@ def was_refused(text: str, said: Sequence[Turn], begins: Sequence[int]) -> bool:
 
 
 def was_settled(text: str, said: Sequence[Turn], begins: Sequence[int]) -> bool:
-    """Tell whether the client, refused, has let go of what begins at these places."""
+    """Tell whether the client let go of what begins at these places, after it was refused."""
     _, last = _places(said, begins)
     after = said[last + 1 :]
-    refused = any(turn.ours and _says("refuses", text, turn) for turn in after)
-    return refused and any(not turn.ours and _says("lets-go", text, turn) for turn in after)
+    refused = next((i for i, t in enumerate(after) if t.ours and _says("refuses", text, t)), None)
+    if refused is None:
+        return False
+    return any(not t.ours and _says("lets-go", text, t) for t in after[refused + 1 :])
 
 
 def _places(said: Sequence[Turn], begins: Sequence[int]) -> tuple[int, int]:

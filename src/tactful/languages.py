@@ -1,0 +1,52 @@
+"""In which languages a text may be, by its common words and its letters."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from tactful.automata import automaton
+from tactful.rules import RULEBOOK, read_toml
+
+_FILE = RULEBOOK / "languages.toml"
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+
+
+def not_in(folded: str, original: str) -> frozenset[str]:
+    """Give the codes of the languages of which a text shows no sign.
+
+    Signs are common words, accents, and letters of a script of its own. More text never adds to
+    the answer: what is read of a part is read of the whole.
+    """
+    signs = _signs()
+    there = set(_WORD.findall(folded))
+    shown = {code for code, common in signs.words.items() if not common.isdisjoint(there)}
+    shown |= {code for code, finder in signs.letters.items() if finder.search(folded)}
+    if not original.isascii():
+        written = set(original.lower())
+        shown |= {code for code, own in signs.accents.items() if not own.isdisjoint(written)}
+    return all_languages() - shown
+
+
+def all_languages() -> frozenset[str]:
+    """Give the codes of the languages whose signs are known; English, always read, is none."""
+    return frozenset({*_signs().words, *_signs().letters})
+
+
+class _Signs(NamedTuple):
+    words: Mapping[str, frozenset[str]]
+    accents: Mapping[str, frozenset[str]]
+    letters: Mapping[str, Any]
+
+
+@cache
+def _signs() -> _Signs:
+    table = read_toml(_FILE)
+    return _Signs(
+        words={code: frozenset(common.split()) for code, common in table["words"].items()},
+        accents={code: frozenset(own) for code, own in table["accents"].items()},
+        letters={
+            code: automaton(f"{_FILE.name}: {code}", pattern)
+            for code, pattern in table["letters"].items()
+        },
+    )
