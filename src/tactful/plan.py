@@ -208,6 +208,8 @@ class _Planner:
             return False
         if ask.answer == "complaint" and not self._working():
             return False
+        if ask.answer == "contact" and self._welcome():
+            return False
         return not (self._brief.decision.because and ask.answer in _WAITING)
 
     def _answer_to(self, ask: Ask) -> Move:
