@@ -218,7 +218,7 @@ def test_a_signature_alone_is_not_welcomed(book: PromptBook) -> None:
         (STATEMENT, ["[your reply in a line]"]),
         (
             "How much is it? When can you start?",
-            ["My price for this would be [your price].", "I'm available from [your start date]."],
+            ["For this my price would be [your price].", "I'm available from [your start date]."],
         ),
         (
             "Hello! Is the green one, with a round lid and our jam's name on it, fine?",
@@ -228,7 +228,7 @@ def test_a_signature_alone_is_not_welcomed(book: PromptBook) -> None:
         (
             "How much is it? When can you start? How long will it take? Can I see your portfolio?",
             [
-                "My price for this would be [your price].",
+                "For this my price would be [your price].",
                 "I'm available from [your start date].",
                 "I could deliver it by [your delivery date].",
             ],

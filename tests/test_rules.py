@@ -10,7 +10,9 @@ from tactful.errors import RuleError
 from tactful.matching import read
 from tactful.proof import evidence_of, faults, prove, survivors
 from tactful.rulebook import (
+    KINDS,
     all_rules,
+    ask_rules,
     incoming_rules,
     load_ruleset,
     outgoing_rules,
@@ -18,7 +20,7 @@ from tactful.rulebook import (
 )
 from tactful.rules import Rule, read_guards, read_rule, read_words, unmarked
 
-SHIPPED = {"incoming": load_ruleset("incoming"), "outgoing": load_ruleset("outgoing")}
+SHIPPED = {kind: load_ruleset(kind) for kind in KINDS}
 
 LAMP = """
 id = "lamp-offer"
@@ -94,9 +96,9 @@ def test_the_compiled_rulebook_is_that_of_the_files() -> None:
     assert is_up_to_date()
 
 
-@pytest.mark.parametrize("kind", ["incoming", "outgoing"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_compiled_rules_find_what_the_files_say(kind: str) -> None:
-    compiled = {"incoming": incoming_rules, "outgoing": outgoing_rules}[kind]()
+    compiled = {"incoming": incoming_rules, "outgoing": outgoing_rules, "asks": ask_rules}[kind]()
     for rule in SHIPPED[kind].rules:
         for _, wording in rule.languages():
             for sample in (*map(unmarked, wording.match), *((t, ()) for t in wording.no_match)):

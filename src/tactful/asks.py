@@ -1,80 +1,230 @@
-"""What the client asks for, one sentence at a time."""
+"""What the client asks for: every question, request and proposal, by kind."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
-from tactful.automata import any_of
-from tactful.normalize import fold, sentences
-from tactful.records import Evidence, Finding, Record
-from tactful.rules import RULEBOOK, read_toml
-from tactful.threads import client_words
+from tactful.matching import read
+from tactful.normalize import Folded, sentence_ends, sentences
+from tactful.records import Category, Evidence, Finding, Message, Record, Stage, Verdict
+from tactful.rulebook import ask_rules
+from tactful.rules import AskRule
+from tactful.threads import Turn, client_words, turns
 
-_FILE = RULEBOOK / "asks.toml"
+_CUT = re.compile(r"[,;()](?=\s)|\s[-–—]\s|\s(?=(?:and|but|so|then|plus)\s)")
+_LOOSE = " \t\r\n,;:-–—("
+_JOINT = re.compile(r"(?i)[\s,;:–—(-]*(?:(?:and|but|so|then|plus|or)\b[\s,]*)?")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
+_WORKING = {Stage.CONTRACT, Stage.ESTABLISHED}
+_Span = tuple[int, int]
 
 
 class Ask(Record):
-    """A question or request: its words in the message and its kind (see rulebook/asks.toml)."""
+    """A question, request or proposal: its words in the message and its kind.
 
-    kind: str
+    `kind` is one of those of the corpus, None for a remark such as thanks. `answer` names the
+    file of prompts/asks that answers it. `needs` says who knows the answer: message, profile,
+    freelancer, or nothing when a plain yes or no will do. A `risky` one overlaps a finding that
+    is not allowed; one `beside_risk` stands in a sentence with one, or is risky itself.
+    """
+
+    answer: str
+    kind: str | None
     evidence: Evidence
+    needs: str
+    risky: bool = False
+    beside_risk: bool = False
 
 
-class AskKind(Record):
-    """How a kind of ask is found; one that is `asked` needs a word of asking as well."""
+def find_asks(message: Message, findings: Sequence[Finding]) -> tuple[Ask, ...]:
+    """Give the asks of a message and its remarks in their order; none overlaps another.
 
-    patterns: tuple[str, ...]
-    asked: bool = False
+    A clause asks for one thing, the most telling; its evidence is the clause. In
+    a thread those count that are open at the client's last turn. Words aimed at an AI ask for
+    nothing, and nor does the rest of their sentence.
+    """
+    text, working = message.text, message.stage in _WORKING
+    open_text = _open_words(text, turns(text))
+    folded = read(_LINK.sub(lambda link: " " * len(link[0]), open_text))
+    risks = [finding for finding in findings if finding.verdict is not Verdict.ALLOWED]
+    aimed = [finding for finding in risks if finding.category is Category.PROMPT_INJECTION]
+    whole, clauses = _Cuts(folded, sentences(folded.text)), _Cuts(folded, _clauses(folded.text))
+    risky = _Places(_spans_of(risks))
+    beside = _Places([whole.around(span) for span in _spans_of(risks)])
+    aimed_at_ai = _Places([whole.around(span) for span in _spans_of(aimed)])
+    taken = {True: aimed_at_ai, False: aimed_at_ai.copy()}
+    asks: list[Ask] = []
+    for rule, span in _candidates(folded, risks, clauses):
+        clause = clauses.around(span)
+        kind = (working and rule.kind_at_work) or rule.kind
+        known = _is_known(rule, kind, asks) or not open_text[slice(*span)].strip(_LOOSE)
+        if known or taken[kind is None].touch(clause):
+            continue
+        taken[kind is None].add(clause)
+        start, end = _trimmed(open_text, *clause)
+        asks.append(
+            Ask(
+                answer=(working and rule.answered_at_work) or rule.answered_as or rule.id,
+                kind=kind,
+                evidence=Evidence(start=start, end=end, text=text[start:end]),
+                needs="nothing" if risky.touch((start, end)) else rule.needs,
+                risky=risky.touch((start, end)),
+                beside_risk=beside.touch((start, end)),
+            )
+        )
+    return tuple(sorted(asks, key=lambda ask: ask.evidence.start))
 
 
-class AskKinds:
-    """The kinds of asks of a file, the most telling first."""
-
-    def __init__(self, table: dict[str, object]) -> None:
-        self._asking = any_of("asks.toml: asking", [str(table.pop("asking"))])
-        kinds = {name: AskKind.model_validate(entry) for name, entry in table.items()}
-        self._kinds = [
-            (name, kind.asked, any_of(f"asks.toml: {name}", kind.patterns))
-            for name, kind in kinds.items()
-        ]
-
-    def of(self, sentence: str) -> list[str]:
-        """Give the kinds of asks that a folded sentence makes, none when it asks nothing.
-
-        The kinds that are `asked` may stand side by side; of the others the first one counts,
-        and only where no definite one is.
-        """
-        asking = self._asking.search(sentence) is not None
-        fitting = [(name, asked) for name, asked, finder in self._kinds if finder.search(sentence)]
-        definite = [name for name, asked in fitting if asked and asking]
-        vague = [name for name, asked in fitting if not asked]
-        return definite or vague[:1]
+def _is_known(rule: AskRule, kind: str | None, asks: Sequence[Ask]) -> bool:
+    """Tell whether something else asks already, and the rule only counts where nothing does."""
+    if rule.alone:
+        return any(ask.kind for ask in asks)
+    return rule.once and any(ask.kind == kind for ask in asks)
 
 
 @cache
-def ask_kinds() -> AskKinds:
-    """Give the shipped kinds of asks."""
-    return AskKinds(read_toml(_FILE))
+def _kinds() -> tuple[AskRule, ...]:
+    """Give the rules of asks, the most telling first."""
+    rules = [rule for rule in ask_rules().rules if isinstance(rule, AskRule)]
+    return tuple(sorted(rules, key=lambda rule: rule.rank))
 
 
-def find_asks(text: str, findings: Sequence[Finding]) -> tuple[Ask, ...]:
-    """Give the harmless asks of a message in its order, one of each kind that has a name.
+def _hits(folded: Folded) -> dict[str, list[_Span]]:
+    """Give the spans that each rule finds, those a guard silences left out."""
+    found: dict[str, list[_Span]] = {}
+    for hit in ask_rules().hits(folded):
+        if not hit.guard:
+            found.setdefault(hit.rule.id, []).append((hit.start, hit.end))
+    return found
 
-    Sentences that hold evidence of a finding are left to the boundaries.
+
+def _candidates(
+    folded: Folded, risks: Sequence[Finding], clauses: "_Cuts"
+) -> Iterator[tuple[AskRule, _Span]]:
+    """Give each span that asks for something with its rule.
+
+    What is risky comes first, then what is more telling. Where a finding spans several clauses,
+    those that ask for something else are left to it.
     """
-    folded = fold(_LINK.sub(lambda link: " " * len(link[0]), client_words(text)))
-    risky = sorted((e.start, e.end) for finding in findings for e in finding.evidence)
-    begins, stops = [begin for begin, _ in risky], sorted(stop for _, stop in risky)
-    asks: dict[tuple[str, int], Ask] = {}
-    for a, b in sentences(folded.text):
-        start, end = folded.span(a, b)
-        # Evidence touches a sentence unless it stops before it or begins after it.
-        if bisect_right(stops, start) < bisect_left(begins, end) or not folded.text[a:b].strip():
-            continue
-        for kind in ask_kinds().of(folded.text[a:b].strip()):
-            evidence = Evidence(start=start, end=end, text=text[start:end])
-            place = start if kind == "other" else 0
-            asks.setdefault((kind, place), Ask(kind=kind, evidence=evidence))
-    return tuple(asks.values())
+    hits = _hits(folded)
+    asking = _Places([clauses.around(span) for spans in hits.values() for span in spans])
+    for rule in _kinds():
+        own = _Places([clauses.around(span) for span in hits.get(rule.id, ())])
+        told = [span for finding in _told(rule, risks) for span in _pointed(finding, own, asking)]
+        for span in _merged(told):
+            parts = clauses.within(span)
+            free = [part for part in parts if not asking.touch(part)] or parts
+            kept = [part for part in parts if own.touch(part)] or [max(free, key=_length)]
+            yield from ((rule, part) for part in kept)
+    for rule in _kinds():
+        yield from ((rule, span) for span in _merged(hits.get(rule.id, ())))
+
+
+def _told(rule: AskRule, risks: Sequence[Finding]) -> list[Finding]:
+    """Give the findings that are asks of a kind; those it takes as hints only without others."""
+    found = [finding for finding in risks if finding.category in rule.categories]
+    return found or [finding for finding in risks if finding.category in rule.hints]
+
+
+def _pointed(finding: Finding, own: "_Places", asking: "_Places") -> list[_Span]:
+    """Give the evidence of a finding in clauses that ask for its kind of thing.
+
+    If there is none, the longest that asks for anything, or the longest. The rest are reasons.
+    """
+    spans = _spans_of([finding])
+    shaped = [span for span in spans if own.touch(span)]
+    return shaped or [max(([s for s in spans if asking.touch(s)] or spans), key=_length)]
+
+
+def _length(span: _Span) -> int:
+    return span[1] - span[0]
+
+
+def _clauses(text: str) -> list[_Span]:
+    """Cut a folded text into clauses: half-open spans that cover it in order."""
+    cuts = {*sentence_ends(text), *(cut.start() for cut in _CUT.finditer(text))}
+    return list(pairwise([0, *sorted(cuts - {0})]))
+
+
+def _trimmed(text: str, start: int, end: int) -> _Span:
+    """Give a span without what joins it to the clauses around it."""
+    words = text[start:end]
+    first = _JOINT.match(words)
+    return start + (first.end() if first else 0), start + len(words.rstrip(_LOOSE))
+
+
+def _merged(spans: Sequence[_Span]) -> list[_Span]:
+    merged: list[_Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _spans_of(findings: Sequence[Finding]) -> list[_Span]:
+    return [(e.start, e.end) for finding in findings for e in finding.evidence]
+
+
+class _Places:
+    """Spans that do not overlap, in order; asked whether one touches any."""
+
+    def __init__(self, spans: Sequence[_Span]) -> None:
+        self._spans = _merged(spans)
+
+    def add(self, span: _Span) -> None:
+        """Put in a span that touches none."""
+        insort(self._spans, span)
+
+    def copy(self) -> "_Places":
+        """Give the same spans anew."""
+        return _Places(self._spans)
+
+    def touch(self, span: _Span) -> bool:
+        """Tell whether a span shares a character with any."""
+        before = bisect_left(self._spans, (span[1], 0)) - 1
+        return before >= 0 and self._spans[before][1] > span[0]
+
+
+class _Cuts:
+    """The sentences or clauses of a folded text, as spans of the text before folding."""
+
+    def __init__(self, folded: Folded, cuts: Sequence[_Span]) -> None:
+        """Take the spans in the folded text."""
+        spans = [folded.span(a, b) for a, b in cuts]
+        self._starts, self._ends = [a for a, _ in spans], [b for _, b in spans]
+
+    def around(self, span: _Span) -> _Span:
+        """Give the span of all those that a span touches."""
+        first = bisect_right(self._starts, span[0]) - 1
+        last = bisect_left(self._ends, span[1])
+        return (
+            self._starts[first] if first >= 0 else span[0],
+            self._ends[last] if last < len(self._ends) else span[1],
+        )
+
+    def within(self, span: _Span) -> list[_Span]:
+        """Give the parts of a span that the cuts make of it."""
+        first = max(bisect_right(self._starts, span[0]) - 1, 0)
+        last = bisect_left(self._starts, span[1])
+        cuts = zip(self._starts[first:last], self._ends[first:last], strict=True)
+        parts = [(max(a, span[0]), min(b, span[1])) for a, b in cuts]
+        return [(a, b) for a, b in parts if a < b] or [span]
+
+
+def _open_words(text: str, said: Sequence[Turn]) -> str:
+    """Give the client's own words that are still open, all else blanked out, offsets kept.
+
+    An answer of the freelancer's closes what came before it; a question back leaves it open.
+    """
+    closed = 0
+    for turn in said:
+        words = text[turn.start : turn.end].strip()
+        if turn.ours and not words.endswith("?"):
+            closed = turn.end
+    words = client_words(text, said)
+    blank = "".join(c if c in "\r\n" else " " for c in words[:closed])
+    return blank + words[closed:]

@@ -17,7 +17,7 @@ from typing import Any
 from tactful.atoms import atoms_of, commonness_in, plainly
 from tactful.matching import CompiledGuard, Finder, Ruleset, read
 from tactful.records import Category, Fault, Severity
-from tactful.rules import RULEBOOK, Combination, Rule, unmarked
+from tactful.rules import RULEBOOK, AskRule, Combination, Rule, unmarked
 
 COMPILED = RULEBOOK / "compiled.bin"
 _CODE = [Path(__file__).with_name(f"{name}.py") for name in ("atoms", "details", "rules")]
@@ -146,4 +146,7 @@ def _rule(table: Mapping[str, Any]) -> Rule:
         "false_positives": "",
         "wordings": {},
     }
+    if "needs" in table:
+        known |= {key: tuple(map(Category, table[key])) for key in ("categories", "hints")}
+        return AskRule.model_construct(**{**table, **known})
     return Rule.model_construct(**{**table, **known})

@@ -13,7 +13,6 @@ from tactful.plan import Brief, make_plan
 from tactful.postcheck import Bounds, gaps, missing, violations
 from tactful.prompts import Prompt, PromptBook, shipped_book
 from tactful.records import (
-    Category,
     CheckedReply,
     Checks,
     Message,
@@ -117,12 +116,11 @@ def plan_reply(message: Message, found: Scan, book: PromptBook, settings: Settin
     """Decide how to meet the findings and lay out the reply."""
     decision = decide(message, found.findings)
     allowed = tuple(f for f in found.findings if f.verdict is Verdict.ALLOWED)
-    welcomed = tuple(f for f in allowed if f.category is Category.OFF_PLATFORM_CONTACT)
     brief = Brief(
         message=message,
         decision=decision,
         allowed=allowed,
-        asks=find_asks(message.text, (*decision.because, *welcomed)),
+        asks=find_asks(message, found.findings),
     )
     return make_plan(brief, book, settings)
 

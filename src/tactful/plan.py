@@ -28,10 +28,18 @@ _GIST_LENGTH = 60
 _SALUTATION = re.compile(
     r"(?i)^\W*(?:hi|hello|hey|dear)\b[^,.!?]{0,20}[,!]|^\W*(?:hi|hello|hey|also|and|but|so)\b(?!-)"
 )
-# Kinds of asks that a boundary puts off, that call for no chat about the project, that end it.
-_WAITING = {"brief", "thanks", "offer", "agreement"}
+# Answers, by their files, that a boundary puts off: they must not sound like consent.
+_WAITING = {
+    "brief", "thanks", "offer", "agreement", "feasibility", "action", "change", "contact",
+    "payment-terms", "personal",
+}  # fmt: skip
+# Those that are safe in one sentence with what a boundary is about: plain facts.
+_FACTS = {"price", "availability", "timeline", "experience", "samples"}
+# Remarks that call for no chat about the project, that end it.
 _GRAVE = {"rejection", "complaint"}
 _PARTING = {"rejection"}
+# Those whose answer names its question, so that each gets its own.
+_NAMED = {"other", "confirmation"}
 # Speaks of money first, then of talk: the order in which boundaries are kept when there are many.
 _ORDER = (
     Category.FEE_AVOIDANCE,
@@ -141,7 +149,7 @@ class _Planner:
         ]
 
     def _kinds(self) -> set[str]:
-        return {ask.kind for ask in self._open_asks()}
+        return {ask.answer for ask in self._open_asks()}
 
     def _interest(self) -> list[Move]:
         return [] if self._working() else [self._chosen("interest", "interest.md", "interest")]
@@ -183,29 +191,37 @@ class _Planner:
         return [self._answer_to(ask) for ask in asks]
 
     def _open_asks(self) -> list[Ask]:
-        """Give the asks to answer.
+        """Give the asks to answer, one of those that share an answer.
 
-        Where something is to be settled, a brief waits, and thanks must not sound like consent.
-        Beside anything more definite, thanks and a brief need no answer of their own; under a
-        contract a brief is a piece of work asked for. Before one nobody can complain of us.
+        Risky ones are left to the boundaries. Where something is to be settled, a brief waits,
+        and thanks must not sound like consent. Beside anything more definite, thanks and a brief
+        need no answer of their own; under a contract a brief is a piece of work asked for. Before
+        one nobody can complain of us.
         """
-        put_off = _WAITING if self._brief.decision.because else set()
-        if not self._working():
-            put_off = put_off | {"complaint"}
-        asks = [ask for ask in self._brief.asks if ask.kind not in put_off]
-        aside = {"thanks"} if self._working() else {"thanks", "brief"}
-        definite = [ask for ask in asks if ask.kind not in aside]
-        return definite or asks[:1]
+        asks = _one_of_each([ask for ask in self._brief.asks if self._is_open(ask)])
+        parting = [ask for ask in asks if ask.answer in _PARTING]
+        definite = [ask for ask in asks if ask.answer not in {"thanks", "brief"}]
+        return parting or definite or asks[:1]
+
+    def _is_open(self, ask: Ask) -> bool:
+        if ask.risky or (ask.beside_risk and ask.answer not in _FACTS):
+            return False
+        if ask.answer == "complaint" and not self._working():
+            return False
+        if ask.answer == "contact" and self._welcome():
+            return False
+        return not (self._brief.decision.because and ask.answer in _WAITING)
 
     def _answer_to(self, ask: Ask) -> Move:
-        kind = "change" if ask.kind == "brief" and self._working() else ask.kind
-        return self._answer(kind, _with_gist(self._phrases, ask), (ask.evidence.text.strip(),))
+        return self._answer(
+            ask.answer, _with_gist(self._phrases, ask), (ask.evidence.text.strip(),)
+        )
 
     def _answer(self, kind: str, phrases: Phrases, serves: tuple[str, ...]) -> Move:
         options = self._book.options(f"asks/{kind}.md", "answer", phrases)
         # The gap that names the question comes first; the bare one is for a question that must
         # not come back in the reply.
-        how = MoveKind.FIXED if kind == "other" else MoveKind.CHOSEN
+        how = MoveKind.FIXED if kind in _NAMED else MoveKind.CHOSEN
         return Move(name="answer", kind=how, options=options, serves=serves)
 
     def _question(self) -> list[Move]:
@@ -247,6 +263,15 @@ def _rank(category: Category) -> tuple[int, int]:
 def _file_for(category: Category, files: Sequence[PromptFile]) -> PromptFile | None:
     serving = [file for file in files if category in file.front.serves]
     return min(serving, key=lambda file: file.front.serves.index(category), default=None)
+
+
+def _one_of_each(asks: Sequence[Ask]) -> list[Ask]:
+    """Give the first ask of each answer; those whose answer names the question all stay."""
+    kept: dict[tuple[str, int], Ask] = {}
+    for ask in asks:
+        place = ask.evidence.start if ask.answer in _NAMED else -1
+        kept.setdefault((ask.answer, place), ask)
+    return list(kept.values())
 
 
 def _with_gist(phrases: Phrases, ask: Ask) -> Phrases:

@@ -15,6 +15,7 @@ from tactful.errors import RuleError
 from tactful.matching import DISGUISE, Ruleset, finders_of
 from tactful.rules import (
     RULEBOOK,
+    AskRule,
     Rule,
     read_guards,
     read_rule,
@@ -25,6 +26,7 @@ from tactful.rules import (
 KINDS: Mapping[str, tuple[str, ...]] = {
     "incoming": ("signals", "incoming"),
     "outgoing": ("outgoing",),
+    "asks": ("asks", "remarks"),
 }
 
 
@@ -58,18 +60,25 @@ def outgoing_rules() -> Ruleset:
     return _shipped("outgoing")
 
 
+@cache
+def ask_rules() -> Ruleset:
+    """Give the shipped kinds of asks, and of remarks that call for an answer."""
+    return _shipped("asks")
+
+
 def rule_titles() -> dict[str, str]:
     """Give the title of each incoming rule by its id."""
     return {rule.id: rule.title for rule in incoming_rules().rules}
 
 
 def load_ruleset(kind: str, book: Path = RULEBOOK) -> Ruleset:
-    """Read the rule files of a kind, incoming or outgoing, in the order of their names.
+    """Read the rule files of a kind, one of `KINDS`, in the order of their names.
 
     Raises RuleError when one cannot be used as written. Samples are not proved.
     """
     folders = [book / name for name in KINDS[kind]]
-    rules = [read_rule(path) for folder in folders for path in rule_files(folder)]
+    shape = AskRule if kind == "asks" else Rule
+    rules = [read_rule(path, shape) for folder in folders for path in rule_files(folder)]
     return ruleset_of(rules, book)
 
 

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError, model_validator
 
@@ -123,6 +123,30 @@ class Rule(Wording):
         yield from self.wordings.items()
 
 
+class AskRule(Rule):
+    """A kind of ask, or a remark that calls for an answer, with the words it is known by.
+
+    `kind` is the kind it counts as, which several files may share; a remark has none. `needs`
+    says who knows the answer. Where a clause makes two asks the one of lower `rank` counts. A
+    finding of one of the `categories` that is not allowed is an ask of this kind, a risky one;
+    one of the `hints` is where no other is. What is `once` counts where nothing else of its kind
+    is asked, what is `alone` where nothing else is.
+    Answers stand in the file of its id, or in that of the rule it is `answered_as`. Once a
+    contract runs it may be of another kind and have other answers: those `at_work`.
+    """
+
+    kind: str | None = None
+    needs: Literal["message", "profile", "freelancer", "nothing"]
+    rank: int
+    answered_as: str = ""
+    kind_at_work: str = ""
+    answered_at_work: str = ""
+    once: bool = False
+    alone: bool = False
+    categories: tuple[Category, ...] = ()
+    hints: tuple[Category, ...] = ()
+
+
 def unmarked(sample: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Give a match sample as plain text, and the spans of the evidence it marks."""
     text = ""
@@ -136,12 +160,12 @@ def unmarked(sample: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     return text + sample[reached:], tuple(spans)
 
 
-def read_rule(path: Path) -> Rule:
+def read_rule(path: Path, kind: type[Rule] = Rule) -> Rule:
     """Give the rule of a file and of those beside it that hold its wordings.
 
     Raises RuleError naming file, rule and fault when one cannot be used as written.
     """
-    rule = _validated(Rule, path)
+    rule = _validated(kind, path)
     if rule.id != path.stem:
         raise RuleError(
             f"{path.name}: {rule.id}: the id is not the file's name",
