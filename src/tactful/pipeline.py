@@ -125,6 +125,12 @@ def plan_reply(message: Message, found: Scan, book: PromptBook, settings: Settin
     return make_plan(brief, book, settings)
 
 
+def _split(plan: Plan) -> tuple[Plan, Plan]:
+    """Give the first move of a plan and the rest of it as plans of their own."""
+    first = Plan(stance=plan.stance, moves=plan.moves[:1], glue=plan.glue[:1])
+    return first, Plan(stance=plan.stance, moves=plan.moves[1:], glue=plan.glue[1:])
+
+
 class _Stage(NamedTuple):
     message: Message
     found: Scan
@@ -145,12 +151,19 @@ class _Stage(NamedTuple):
         )
 
     def pieces(self, model: Model | None) -> Iterator[Cleared]:
+        turn = zlib.crc32(self.message.text.encode()) + self.settings.seed
         if model is None:
-            turn = zlib.crc32(self.message.text.encode()) + self.settings.seed
-            return template(self.plan, self.check, turn)
+            yield from template(self.plan, self.check, turn)
+            return
+        # The greeting needs no model, so that it is there at once while the model loads.
+        opening, rest = _split(self.plan)
+        greeting = next(template(opening, self.check, turn))
+        yield greeting
         model.begin(self.prompt(self.excerpt(model)), self.settings.seed)
+        model.say(greeting.text)
         limits = limits_for(self.message, self.found.findings, self.settings.written_words)
-        return Drafter(model, limits, self.check, self.settings.attempts).carry_out(self.plan)
+        drafter = Drafter(model, limits, self.check, self.settings.attempts)
+        yield from drafter.carry_out(rest, greeting.text)
 
     def excerpt(self, model: Model) -> str:
         text, room = self.message.text, model.room(self.prompt(""))
@@ -164,4 +177,5 @@ class _Stage(NamedTuple):
         return excerpt(text, self.found.findings, room, model.count)
 
     def prompt(self, excerpt: str) -> Prompt:
-        return self.book.prompt(excerpt, [finding.advice for finding in self.found.findings])
+        """Give what the model reads; the findings are met by the plan, so it need not know them."""
+        return self.book.prompt(excerpt, ())

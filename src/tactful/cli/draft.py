@@ -65,10 +65,10 @@ def draft(  # noqa: PLR0913 (one parameter an option)
         done = each_line(file, stands, lambda m: draft_reply(m, model, settings, notice=tell))
         ctx.exit(0 if done.well else 1)
     message = stands.message(read_message(file))
+    model = _load(model_path, settings, no_model=no_model)  # goes on loading during the scan
     found = scan(message)
     if not as_json:
         _show_scan(message, found)
-    model = _load(model_path, settings, no_model=no_model)
     show = (lambda _: None) if as_json else _show_piece
     checked = draft_reply(message, model, settings, show=show, notice=tell, found=found)
     if as_json:
