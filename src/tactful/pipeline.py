@@ -11,7 +11,7 @@ from tactful.errors import PromptError
 from tactful.excerpt import excerpt
 from tactful.plan import Brief, make_plan
 from tactful.postcheck import Bounds, gaps, missing, violations
-from tactful.prompts import Prompt, PromptBook, shipped_book
+from tactful.prompts import Prompt, PromptBook, the_book
 from tactful.records import (
     CheckedReply,
     Checks,
@@ -67,7 +67,7 @@ def draft_reply(
     the user should know besides. `found` saves scanning a message twice.
     """
     started = time.perf_counter()
-    book = shipped_book()
+    book = the_book()
     found = found or scan(message)
     stage = _Stage(
         message, found, plan_reply(message, found, book, settings), book, settings, notice

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from tactful.asks import Ask
 from tactful.errors import PromptError
-from tactful.prompts import Phrases, PromptBook, PromptFile
+from tactful.promptfile import PromptFile, Situation
+from tactful.prompts import PromptBook
 from tactful.records import (
     Category,
     Decision,
@@ -88,7 +89,7 @@ class _Planner:
         self._brief = brief
         self._book = book
         self._settings = settings
-        self._phrases = book.phrases(brief.message)
+        self._situation = book.situation(brief.message, brief.decision.stance, settings.tone)
         self._served = tuple(_files_for(brief, book, settings.most_boundaries))
 
     def moves(self, name: str) -> list[Move]:
@@ -114,7 +115,7 @@ class _Planner:
         return makers[name]()
 
     def _chosen(self, name: str, file: str, section: str, serves: Sequence[str] = ()) -> Move:
-        options = self._book.options(f"moves/{file}", section, self._phrases)
+        options = self._book.options(f"moves/{file}", section, self._situation)
         return Move(name=name, kind=MoveKind.CHOSEN, options=options, serves=tuple(serves))
 
     def _greeting(self) -> list[Move]:
@@ -127,12 +128,12 @@ class _Planner:
             name=name,
             kind=MoveKind.WRITTEN,
             ending=ending,
-            opening=self._book.options(file, "opening", self._phrases)[0],
-            options=self._book.options(file, self._fixed_section(name), self._phrases),
+            opening=self._book.options(file, "opening", self._situation)[0],
+            options=self._book.options(file, self._fixed_section(name), self._situation),
         )
 
     def _fixed_section(self, name: str) -> str:
-        working = self._working() and self._book.has(f"moves/{name}.md", "working")
+        working = self._working() and self._book.has(f"moves/{name}.md", "working", self._situation)
         return "working" if working else "fixed"
 
     def _acknowledgement(self) -> list[Move]:
@@ -169,11 +170,11 @@ class _Planner:
             Move(
                 name=section,
                 kind=MoveKind.CHOSEN,
-                options=self._book.options(file.name, section, self._phrases),
+                options=self._book.options(file.name, section, self._situation),
                 serves=self._served_by(file),
             )
             for file in files
-            if self._book.has(file.name, section)
+            if self._book.has(file.name, section, self._situation)
         ]
 
     def _served_by(self, file: PromptFile) -> tuple[str, ...]:
@@ -187,7 +188,7 @@ class _Planner:
     def _answers(self) -> list[Move]:
         asks = self._open_asks()[: self._settings.most_asks]
         if not asks and self._brief.decision.stance is Stance.ANSWER and not self._welcome():
-            return [self._answer("statement", self._phrases, ())]
+            return [self._answer("statement", self._situation, ())]
         return [self._answer_to(ask) for ask in asks]
 
     def _open_asks(self) -> list[Ask]:
@@ -214,11 +215,11 @@ class _Planner:
 
     def _answer_to(self, ask: Ask) -> Move:
         return self._answer(
-            ask.answer, _with_gist(self._phrases, ask), (ask.evidence.text.strip(),)
+            ask.answer, _with_gist(self._situation, ask), (ask.evidence.text.strip(),)
         )
 
-    def _answer(self, kind: str, phrases: Phrases, serves: tuple[str, ...]) -> Move:
-        options = self._book.options(f"asks/{kind}.md", "answer", phrases)
+    def _answer(self, kind: str, situation: Situation, serves: tuple[str, ...]) -> Move:
+        options = self._book.options(f"asks/{kind}.md", "answer", situation)
         # The gap that names the question comes first; the bare one is for a question that must
         # not come back in the reply.
         how = MoveKind.FIXED if kind in _NAMED else MoveKind.CHOSEN
@@ -274,7 +275,6 @@ def _one_of_each(asks: Sequence[Ask]) -> list[Ask]:
     return list(kept.values())
 
 
-def _with_gist(phrases: Phrases, ask: Ask) -> Phrases:
+def _with_gist(situation: Situation, ask: Ask) -> Situation:
     words = re.findall(r"[\w'’-]+", _SALUTATION.sub("", ask.evidence.text))
-    gist = textwrap.shorten(" ".join(words), _GIST_LENGTH, placeholder="…")
-    return Phrases({**phrases.values, "gist": gist})
+    return situation.using(gist=textwrap.shorten(" ".join(words), _GIST_LENGTH, placeholder="…"))

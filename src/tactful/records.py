@@ -126,6 +126,14 @@ class Stance(StrEnum):
         return list(Stance).index(self)
 
 
+class Tone(StrEnum):
+    """How the reply sounds."""
+
+    WARM = "warm"
+    NEUTRAL = "neutral"
+    FIRM = "firm"
+
+
 class Record(BaseModel):
     """A value: frozen, and strict about keys it does not know."""
 

@@ -1,6 +1,6 @@
 """Lengths, seeds and limits: one frozen record, passed to whoever needs it."""
 
-from tactful.records import Record
+from tactful.records import Record, Tone
 
 
 class Settings(Record):
@@ -10,6 +10,7 @@ class Settings(Record):
     """
 
     seed: int = 7
+    tone: Tone = Tone.WARM
     attempts: int = 3
     context: int = 2048
     reply_reserve: int = 384
