@@ -35,7 +35,7 @@ def shape(plan: Plan) -> str:
 
 
 def boundaries(plan: Plan) -> list[tuple[str, ...]]:
-    return [move.serves for move in plan.moves if move.name == "boundary"]
+    return [move.findings for move in plan.moves if move.name == "boundary"]
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_only_one_offer_is_made(book: PromptBook) -> None:
 
     plan = planned(book, Message(text=STATEMENT), categories)
 
-    assert [move.serves for move in plan.moves if move.name == "offer"] == [("unpaid-work",)]
+    assert [move.findings for move in plan.moves if move.name == "offer"] == [("unpaid-work",)]
 
 
 def test_what_is_allowed_is_welcomed_and_not_bounded(book: PromptBook) -> None:
@@ -254,7 +254,7 @@ def test_the_brief_waits_while_a_boundary_is_to_be_settled(book: PromptBook) -> 
 
     plans = [planned(book, message, categories) for categories in ([], [Category.UNPAID_WORK])]
 
-    served = [[move.serves for move in plan.moves if move.name == "answer"] for plan in plans]
+    served = [[move.findings for move in plan.moves if move.name == "answer"] for plan in plans]
     assert served == [[("We need a label for our jam.",)], []]
 
 

@@ -6,9 +6,13 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from tactful.automata import automaton
+from tactful.normalize import fold
 from tactful.rules import RULEBOOK, read_toml
 
 _FILE = RULEBOOK / "languages.toml"
+ENGLISH = "en"
+_FEWEST = 2  # words that tell a language
+_SHARE = 0.15  # of all the words
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
@@ -26,6 +30,21 @@ def not_in(folded: str, original: str) -> frozenset[str]:
         written = set(original.lower())
         shown |= {code for code, own in signs.accents.items() if not own.isdisjoint(written)}
     return all_languages() - shown
+
+
+def spoken(text: str) -> str:
+    """Give the code of the language that a text is written in, "en" when no other shows clearly."""
+    folded = fold(text).text
+    words = _WORD.findall(folded)
+    signs = _signs()
+    counts = {code: sum(w in common for w in words) for code, common in signs.words.items()}
+    accents = {c: len(own & set(text.lower())) for c, own in signs.accents.items()}
+    for code, finder in signs.letters.items():
+        if finder.search(folded):
+            counts[code] = counts.get(code, 0) + sum(not word.isascii() for word in words)
+    best = max(counts, key=lambda code: (counts[code], accents.get(code, 0)), default=ENGLISH)
+    told = counts.get(best, 0)
+    return best if told >= _FEWEST and told >= len(words) * _SHARE else ENGLISH
 
 
 def all_languages() -> frozenset[str]:

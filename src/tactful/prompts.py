@@ -138,16 +138,17 @@ class PromptBook:
         `excerpt` is the client's text and stays a part of its own, marked as from outside.
         """
         slot = "\ue000message\ue001"
-        turn = self._whole("message.md", {"message": slot, "advice": list(advice)})
+        turn = self.whole("message.md", {"message": slot, "advice": list(advice)})
         before, _, after = turn.partition(slot)
         return Prompt(
             (
-                Turn("system", (Part(self._whole("system.md", {})),)),
+                Turn("system", (Part(self.whole("system.md", {})),)),
                 Turn("user", (Part(before), Part(excerpt, outside=True), Part(after))),
             )
         )
 
-    def _whole(self, name: str, values: Values) -> str:
+    def whole(self, name: str, values: Values) -> str:
+        """Give the text of a file that has no sections, filled in; raises PromptError."""
         file = self.file(name)
         return file.render(Line(file.body_line, file.text), values, file.front.variables)
 
