@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tactful.records import Message
 from tactful.scan import scan
-from tactful.threads import client_words, own_lines, turns, times_refused, was_settled
+from tactful.threads import client_words, own_lines, times_refused, turns, was_settled
 
 
 @pytest.mark.parametrize(

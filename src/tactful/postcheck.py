@@ -80,7 +80,8 @@ def missing(reply: str, plan: Plan) -> tuple[Violation, ...]:
         for move in boundaries
         if not any(option in reply for option in move.options)
     )
-    if reply.rstrip().endswith(_ENDS):
+    signed = [option for move in plan.moves if move.name == "sign-off" for option in move.options]
+    if _less(reply, signed).rstrip().endswith(_ENDS):
         return lost
     cut = Violation(
         rule="cut-off", category=Fault.GARBLED, text=reply[-40:], why="The reply breaks off."
