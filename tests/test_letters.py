@@ -36,7 +36,7 @@ def letter(message: Message, *categories: Category, seed: int = 7) -> CheckedRep
     return draft_reply(message, None, Settings(seed=seed, most_asks=9), found=found)
 
 
-@pytest.mark.parametrize("language", ["en", "es", "de"])
+@pytest.mark.parametrize("language", ["en", "es", "pt", "fr", "de"])
 @pytest.mark.parametrize("tone", Tone)
 @pytest.mark.parametrize("stage", Stage)
 @pytest.mark.parametrize("platform", Platform)
@@ -58,7 +58,7 @@ def test_every_stance_has_a_letter_for_every_category_in_every_tone_and_language
     assert notices == []
 
 
-@pytest.mark.parametrize("language", ["en", "es", "de"])
+@pytest.mark.parametrize("language", ["en", "es", "pt", "fr", "de"])
 @pytest.mark.parametrize("platform", Platform)
 @pytest.mark.parametrize("stage", [Stage.FIRST_CONTACT, Stage.CONTRACT])
 def test_every_approved_sentence_passes_the_check(

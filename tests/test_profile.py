@@ -32,7 +32,7 @@ def drafted(text: str, profile: Profile, stage: Stage = Stage.FIRST_CONTACT) -> 
     [
         ("How much is it?", "My rate is 45 euros an hour"),
         ("When could you start?", "I work 9 to 5, Monday to Friday (Lisbon time)"),
-        ("Have you done something like this before?", "the bakery site in my portfolio"),
+        ("Do you have experience with labels?", "the bakery site in my portfolio"),
     ],
 )
 def test_what_the_profile_knows_is_said(text: str, said: str) -> None:

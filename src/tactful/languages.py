@@ -1,6 +1,7 @@
 """In which languages a text may be, by its common words and its letters."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
@@ -38,13 +39,25 @@ def spoken(text: str) -> str:
     words = _WORD.findall(folded)
     signs = _signs()
     counts = {code: sum(w in common for w in words) for code, common in signs.words.items()}
-    accents = {c: len(own & set(text.lower())) for c, own in signs.accents.items()}
+    own = {c: sum(w in signs.words[c] and w not in _shared() for w in words) for c in counts}
+    accents = {c: len(marks & set(text.lower())) for c, marks in signs.accents.items()}
     for code, finder in signs.letters.items():
         if finder.search(folded):
             counts[code] = counts.get(code, 0) + sum(not word.isascii() for word in words)
-    best = max(counts, key=lambda code: (counts[code], accents.get(code, 0)), default=ENGLISH)
+    best = max(
+        counts,
+        key=lambda c: (counts[c] + own.get(c, 0) + accents.get(c, 0), counts[c]),
+        default=ENGLISH,
+    )
     told = counts.get(best, 0)
     return best if told >= _FEWEST and told >= len(words) * _SHARE else ENGLISH
+
+
+@cache
+def _shared() -> frozenset[str]:
+    """Give the common words that several languages have."""
+    times = Counter(word for common in _signs().words.values() for word in common)
+    return frozenset(word for word, count in times.items() if count > 1)
 
 
 def all_languages() -> frozenset[str]:
