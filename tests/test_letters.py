@@ -6,6 +6,7 @@ import pytest
 
 from findings import scan_with
 from tactful.briefing import Wishes, brief_of
+from tactful.cli.draft import LANGUAGES
 from tactful.pipeline import draft_reply
 from tactful.plan import make_plan
 from tactful.postcheck import Bounds, violations
@@ -36,7 +37,7 @@ def letter(message: Message, *categories: Category, seed: int = 7) -> CheckedRep
     return draft_reply(message, None, Settings(seed=seed, most_asks=9), found=found)
 
 
-@pytest.mark.parametrize("language", ["en", "es", "pt", "fr", "de"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("tone", Tone)
 @pytest.mark.parametrize("stage", Stage)
 @pytest.mark.parametrize("platform", Platform)
@@ -58,7 +59,7 @@ def test_every_stance_has_a_letter_for_every_category_in_every_tone_and_language
     assert notices == []
 
 
-@pytest.mark.parametrize("language", ["en", "es", "pt", "fr", "de"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("platform", Platform)
 @pytest.mark.parametrize("stage", [Stage.FIRST_CONTACT, Stage.CONTRACT])
 def test_every_approved_sentence_passes_the_check(

@@ -169,7 +169,7 @@ class _Planner:
         return moves
 
     def _interest(self) -> list[Move]:
-        told = self._brief.topics or any(
+        told = self._brief.topics or self._brief.named or any(
             ask.kind == "feasibility" and not ask.beside_risk for ask in self._brief.asks
         )
         if self._working or (

@@ -20,7 +20,7 @@ from tactful.rulebook import rule_titles
 from tactful.scan import scan
 from tactful.settings import Settings
 
-LANGUAGES = ("en", "es", "pt", "fr", "de")
+LANGUAGES = ("en", "es", "pt", "fr", "de", "ru")
 
 
 @click.command()
