@@ -3,7 +3,8 @@
     python benchmarks/draft_speed.py [--model GGUF] [--corpus JSONL] [--messages N]
 
 Each message starts two cold processes in turn, so that the ratios hold on a busy machine too: the
-command, and `Llama.create_chat_completion` with the same system text and message, as many threads and
+command, and `Llama.create_chat_completion` with the same system text and message, as many threads
+and
 at most 160 tokens. Measured from outside: the wall time, and when the first word can be seen. The
 command has run once before, so the state file of the prompt's beginning is there.
 """
@@ -19,7 +20,7 @@ from statistics import median
 from typing import NamedTuple
 
 from tactful.model.files import find_model
-from tactful.prompts import shipped_book
+from tactful.prompts import the_book
 
 ROOT = Path(__file__).parents[1]
 COMMAND = [sys.executable, "-m", "tactful", "draft"]
@@ -87,7 +88,7 @@ def plain(model: str) -> None:
 
 def asked(text: str) -> str:
     """Give the turns that plain chat completion gets: the words that tactful's model reads."""
-    turns = shipped_book().prompt(text, []).turns
+    turns = the_book().prompt(text, []).turns
     return json.dumps(
         [{"role": t.role, "content": "".join(part.text for part in t.parts)} for t in turns]
     )

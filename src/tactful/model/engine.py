@@ -240,7 +240,7 @@ def _load(path: Path) -> object:
     _complaints.clear()
     parameters = llama_cpp.llama_model_default_params()
     # Weights laid out anew for speed cost more while loading than a short reply gains by them.
-    parameters.use_extra_bufts = os.environ.get("X_REPACK") == "1"
+    parameters.use_extra_bufts = False
     model = llama_cpp.llama_model_load_from_file(os.fsencode(path), parameters)
     if not model:
         raise ModelError(
@@ -256,7 +256,7 @@ def _new_context(path: Path, model: object, context: int, threads: int) -> objec
     parameters.n_ctx = context
     parameters.n_batch = parameters.n_ubatch = min(_BATCH, context)
     parameters.n_outputs_max = 1
-    parameters.flash_attn_type = int(os.environ.get("X_FA", _FLASH_ATTENTION))
+    parameters.flash_attn_type = _FLASH_ATTENTION
     parameters.no_perf = True
     parameters.n_threads = parameters.n_threads_batch = threads
     made = llama_cpp.llama_init_from_model(model, parameters)
