@@ -3,7 +3,9 @@
 import codecs
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from tactful.cli.terminal import tell
 from tactful.errors import InputError
@@ -18,7 +20,9 @@ _BOMS = {
 }
 _NOT_IN_TEXT = bytes(set(range(0x20)) - set(b"\t\n\r\f\b\x1b"))
 _ENCODINGS = ["cp1252", "cp1251", "gb18030", "shift_jis"]
-_MOST_BYTES = 64 * 1024 * 1024
+MOST_BYTES = 64 * 1024 * 1024
+"""How large a message may be."""
+_CHUNK = 1 << 16
 
 
 def read_message(file: str) -> str:
@@ -39,16 +43,42 @@ def read_message(file: str) -> str:
 def read_lines(file: str) -> Iterator[bytes]:
     """Give the lines of a file or of standard input one by one, as bytes.
 
-    Raises InputError when the file cannot be opened.
+    Raises InputError when the file cannot be read.
     """
-    if file == "-":
-        yield from sys.stdin.buffer
-        return
+    return chain.from_iterable(read_arrivals(file))
+
+
+def read_arrivals(file: str) -> Iterator[list[bytes]]:
+    """Give the lines of a file or of standard input, as many together as have come meanwhile.
+
+    Of a line longer than `MOST_BYTES` no more than is needed to tell so is kept. Raises InputError
+    when the file cannot be read.
+    """
+    name = "standard input" if file == "-" else file
     try:
-        with Path(file).open("rb") as lines:
-            yield from lines
+        if file == "-":
+            yield from _whole_lines(sys.stdin.buffer)
+            return
+        with Path(file).open("rb") as source:
+            yield from _whole_lines(source)
     except OSError as fault:
-        raise _unreadable(file, fault) from fault
+        raise _unreadable(name, fault) from fault
+
+
+def _whole_lines(source: Any) -> Iterator[list[bytes]]:
+    begun: list[bytes] = []
+    size = 0
+    while arrived := source.read1(_CHUNK):
+        *ended, rest = arrived.split(b"\n")
+        if ended:
+            ended[0] = b"".join([*begun, ended[0]])
+            yield [line + b"\n" for line in ended]
+            begun, size = [], 0
+        if size <= MOST_BYTES:
+            begun.append(rest)
+            size += len(rest)
+    if size:
+        yield [b"".join(begun)]
 
 
 def decode(name: str, raw: bytes) -> str:
@@ -95,9 +125,9 @@ def _read(file: str) -> tuple[str, bytes]:
         return "standard input", sys.stdin.buffer.read()
     path = Path(file)
     try:
-        if path.is_file() and path.stat().st_size > _MOST_BYTES:
+        if path.is_file() and path.stat().st_size > MOST_BYTES:
             raise InputError(
-                f"{file}: is larger than {_MOST_BYTES // 2**20} MB, no message is",
+                f"{file}: is larger than {MOST_BYTES // 2**20} MB, no message is",
                 hint="for many messages use --jsonl",
             )
         return file, path.read_bytes()
