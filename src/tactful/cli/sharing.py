@@ -41,6 +41,7 @@ def shared(
     finally:
         for process in multiprocessing.active_children():
             process.kill()
+            process.join()
         pool.shutdown(wait=False, cancel_futures=True)
 
 
