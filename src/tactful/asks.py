@@ -59,12 +59,14 @@ def ask_kinds() -> AskKinds:
     return AskKinds(read_toml(_FILE))
 
 
-def find_asks(text: str, findings: Sequence[Finding]) -> tuple[Ask, ...]:
+def find_asks(text: str, findings: Sequence[Finding], me: str = "") -> tuple[Ask, ...]:
     """Give the harmless asks of a message in its order, one of each kind that has a name.
 
-    Sentences that hold evidence of a finding are left to the boundaries.
+    Sentences that hold evidence of a finding are left to the boundaries. In a conversation only the
+    client's turns count; `me` is the freelancer's name there.
     """
-    folded = fold(_LINK.sub(lambda link: " " * len(link[0]), client_words(text)))
+    words = client_words(text, me=me)
+    folded = fold(_LINK.sub(lambda link: " " * len(link[0]), words))
     risky = sorted((e.start, e.end) for finding in findings for e in finding.evidence)
     begins, stops = [begin for begin, _ in risky], sorted(stop for _, stop in risky)
     asks: dict[tuple[str, int], Ask] = {}

@@ -122,7 +122,7 @@ def plan_reply(message: Message, found: Scan, book: PromptBook, settings: Settin
         message=message,
         decision=decision,
         allowed=allowed,
-        asks=find_asks(message.text, (*decision.because, *welcomed)),
+        asks=find_asks(message.text, (*decision.because, *welcomed), message.me),
     )
     return make_plan(brief, book, settings)
 

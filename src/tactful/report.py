@@ -16,12 +16,14 @@ from tactful.records import (
     Verdict,
 )
 from tactful.rules import Combination, Rule
+from tactful.threads import own_lines, speakers, turns
 
 Style = Callable[[str, str], str]
 """Dresses a text in a role: heading, evidence, muted, none, low, medium or high."""
 
 _LABEL = 10
 _MOST_QUOTES = 5
+_MOST_NAMES = 4
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _VERDICT_WORDS: Mapping[Verdict, str] = {
     Verdict.NEVER: "never allowed",
@@ -54,6 +56,7 @@ def scan_report(message: Message, found: Scan, look: Look) -> Iterator[str]:
     """Give the lines of a report on a message: the verdict, the words, the reasons, what to do."""
     style = look.style
     yield _summary(found, style)
+    yield from talk_notes(message)
     if not found.findings:
         yield "No red flag was found."
         return
@@ -63,6 +66,31 @@ def scan_report(message: Message, found: Scan, look: Look) -> Iterator[str]:
     for number, finding in enumerate(found.findings, start=1):
         yield ""
         yield from _finding(number, finding, said, look)
+
+
+def talk_notes(message: Message) -> Iterator[str]:
+    """Give what should be known of a pasted conversation: who was taken for whom."""
+    said = turns(message.text, message.me)
+    ours = own_lines(message.text, said)
+    names = [visible(name) for name in speakers(message.text, said)][:_MOST_NAMES]
+    if ours:
+        mine = " and ".join(dict.fromkeys(f"“{visible(t.name)}”" for t in said if t.ours))
+        told = (
+            f"1 line by {mine} counts as yours and was"
+            if ours == 1
+            else f"{ours} lines by {mine} count as yours and were"
+        )
+        yield f"Read as a conversation: {told} not scanned."
+    elif message.me and names:
+        yield (
+            f"Nobody in this conversation is called “{visible(message.me)}”, so all of it was "
+            f"scanned. Who speaks: {', '.join(names)}."
+        )
+    elif len(names) > 1:
+        yield (
+            f"Nobody in this conversation is called “Me”, so all of it was scanned. If you are "
+            f"one of these, tell it with --me: {', '.join(names)}."
+        )
 
 
 def rule_page(rule: Rule, style: Style, columns: int) -> Iterator[str]:

@@ -202,7 +202,7 @@ def _finite(number: str) -> float:
 def message_of(entry: Mapping[str, object], standing: Standing) -> Message:
     """Give the message of a parsed line; what it does not tell is as the options say.
 
-    Raises InputError when its text, platform or stage cannot be used.
+    Raises InputError when its text, platform, stage or `me` cannot be used.
     """
     text = entry.get("text")
     if not isinstance(text, str):
@@ -215,6 +215,7 @@ def message_of(entry: Mapping[str, object], standing: Standing) -> Message:
         "platform": _told(entry, "platform", standing.platform),
         "stage": _STAGES.get(str(stage), stage),
         "enterprise": standing.enterprise,
+        "me": _told(entry, "me", standing.me),
     }
     try:
         return Message.model_validate(fields)

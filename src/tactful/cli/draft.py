@@ -8,7 +8,7 @@ import click
 from tactful.cli.bulk import each_line, print_json
 from tactful.cli.options import message_options, refuse_both, standing
 from tactful.cli.reading import read_message
-from tactful.cli.terminal import style_for, tell, warn_if_stale, width
+from tactful.cli.terminal import style_for, tell, tell_of_talk, warn_if_stale, width
 from tactful.model.files import HOW_TO_GET, find_model
 from tactful.pipeline import Model, draft_reply
 from tactful.records import CheckedReply, Message, Scan
@@ -43,6 +43,7 @@ def draft(  # noqa: PLR0913 (one parameter an option)
     platform: str,
     stage: str,
     enterprise: bool,
+    me: str,
     as_json: bool,
     as_jsonl: bool,
     model_path: Path | None,
@@ -57,7 +58,7 @@ def draft(  # noqa: PLR0913 (one parameter an option)
     """
     refuse_both(as_json, as_jsonl, "--json and --jsonl")
     refuse_both(bool(model_path), no_model, "--model and --no-model")
-    stands = standing(platform, stage, enterprise)
+    stands = standing(platform, stage, enterprise, me)
     warn_if_stale(stands.platform)
     settings = Settings(seed=seed)
     if as_jsonl:
@@ -66,7 +67,9 @@ def draft(  # noqa: PLR0913 (one parameter an option)
         ctx.exit(0 if done.well else 1)
     message = stands.message(read_message(file))
     found = scan(message)
-    if not as_json:
+    if as_json:
+        tell_of_talk(message)
+    else:
         _show_scan(message, found)
     model = _load(model_path, settings, no_model=no_model)
     show = (lambda _: None) if as_json else _show_piece
@@ -92,6 +95,7 @@ def _load(asked: Path | None, settings: Settings, *, no_model: bool) -> Model | 
 def _show_scan(message: Message, found: Scan) -> None:
     if not sys.stderr.isatty():
         tell(one_line(found))
+        tell_of_talk(message)
         return
     for line in scan_report(message, found, Look(rule_titles(), style_for(err=True), width())):
         tell(line)

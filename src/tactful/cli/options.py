@@ -16,11 +16,16 @@ class Standing(NamedTuple):
     platform: Platform
     stage: Stage
     enterprise: bool
+    me: str = ""
 
     def message(self, text: str) -> Message:
         """Give the message with this text."""
         return Message(
-            text=text, platform=self.platform, stage=self.stage, enterprise=self.enterprise
+            text=text,
+            platform=self.platform,
+            stage=self.stage,
+            enterprise=self.enterprise,
+            me=self.me,
         )
 
 
@@ -43,6 +48,12 @@ def message_options(command: Command) -> Command:
             help="How far you two have come.",
         ),
         click.option("--enterprise", is_flag=True, help="The client is on an Enterprise plan."),
+        click.option(
+            "--me",
+            metavar="NAME",
+            default="",
+            help='Your name in a pasted conversation, if it is not "Me" there.',
+        ),
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object."),
         click.option(
             "--jsonl",
@@ -56,9 +67,9 @@ def message_options(command: Command) -> Command:
     return command
 
 
-def standing(platform: str, stage: str, enterprise: bool) -> Standing:
+def standing(platform: str, stage: str, enterprise: bool, me: str) -> Standing:
     """Give the options as the records know them."""
-    return Standing(Platform(platform), Stage(stage), enterprise)
+    return Standing(Platform(platform), Stage(stage), enterprise, me)
 
 
 def refuse_both(first: bool, second: bool, names: str) -> None:

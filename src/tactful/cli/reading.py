@@ -9,7 +9,6 @@ from typing import Any
 
 from tactful.cli.terminal import tell
 from tactful.errors import InputError
-from tactful.threads import own_lines
 
 _BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -34,9 +33,6 @@ def read_message(file: str) -> str:
     text = decode(name, raw)
     if not text.strip():
         raise InputError(f"{name}: there is no text in it", hint="paste the client's message")
-    ours = own_lines(text)
-    if ours:
-        tell(f"read as a conversation: {ours} of its lines count as yours and were not scanned")
     return text
 
 
