@@ -110,9 +110,13 @@ def rule_page(rule: Rule, style: Style, columns: int) -> Iterator[str]:
         yield from _labelled(label, text, look)
     for language, wording in rule.languages():
         yield ""
-        yield style(f"{language}: {len(wording.patterns)} patterns", "muted")
+        yield style(f"{language}: {_patterns(len(wording.patterns))}", "muted")
         yield from (f"   hits   {sample}" for sample in wording.match)
         yield from (f"   quiet  {sample}" for sample in wording.no_match)
+
+
+def _patterns(number: int) -> str:
+    return "1 pattern" if number == 1 else f"{number} patterns"
 
 
 def combination(combined: Combination) -> str:

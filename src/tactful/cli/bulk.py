@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from tactful.cli.options import Standing
 from tactful.cli.reading import MOST_BYTES, read_arrivals
 from tactful.errors import InputError, TactfulError
-from tactful.records import LineFault, Message, Risk, Scan, Stage
+from tactful.records import LineFault, Message, Platform, Risk, Scan, Stage
 
 # The words of labelled corpora for how far two people have come.
 _STAGES = {
@@ -183,6 +183,10 @@ def _parse(line: bytes) -> Mapping[str, object]:
         raise InputError("the line is not UTF-8") from fault
     except RecursionError as fault:
         raise InputError("the line is nested too deeply") from fault
+    except json.JSONDecodeError as fault:
+        raise InputError(
+            f"the line is not JSON: {fault.msg} at character {fault.pos + 1}"
+        ) from fault
     except ValueError as fault:
         raise InputError(f"the line is not JSON: {fault}") from fault
     if not isinstance(entry, dict):
@@ -220,5 +224,13 @@ def message_of(entry: Mapping[str, object], standing: Standing) -> Message:
     try:
         return Message.model_validate(fields)
     except ValidationError as fault:
-        first = fault.errors()[0]
-        raise InputError(f"`{first['loc'][0]}`: {first['msg']}") from fault
+        raise InputError(_said(fault)) from fault
+
+
+def _said(fault: ValidationError) -> str:
+    """Give what is wrong with the first field that cannot be used, and what would be right."""
+    first = fault.errors()[0]
+    key, given = first["loc"][0], json.dumps(first["input"], ensure_ascii=False)
+    allowed = {"platform": list(Platform), "stage": [*Stage, *_STAGES]}.get(str(key))
+    right = f"one of {', '.join(allowed)}" if allowed else "a text"
+    return f"`{key}` is {given}, which is not {right}"

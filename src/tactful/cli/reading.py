@@ -118,17 +118,22 @@ def _read(file: str) -> tuple[str, bytes]:
     if file == "-":
         if sys.stdin.isatty():
             tell("Paste the client's message, then press Ctrl-D on an empty line.")
-        return "standard input", sys.stdin.buffer.read()
-    path = Path(file)
+        return "standard input", _at_most("standard input", sys.stdin.buffer)
     try:
-        if path.is_file() and path.stat().st_size > MOST_BYTES:
-            raise InputError(
-                f"{file}: is larger than {MOST_BYTES // 2**20} MB, no message is",
-                hint="for many messages use --jsonl",
-            )
-        return file, path.read_bytes()
+        with Path(file).open("rb") as source:
+            return file, _at_most(file, source)
     except OSError as fault:
         raise _unreadable(file, fault) from fault
+
+
+def _at_most(name: str, source: Any) -> bytes:
+    raw: bytes = source.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise InputError(
+            f"{name}: is larger than {MOST_BYTES // 2**20} MB, no message is",
+            hint="for many messages use --jsonl",
+        )
+    return raw
 
 
 def _unreadable(file: str, fault: OSError) -> InputError:

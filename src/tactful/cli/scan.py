@@ -55,6 +55,8 @@ def scan(  # noqa: PLR0913 (one parameter an option)
     """
     refuse_both(as_json, as_jsonl, "--json and --jsonl")
     refuse_both(in_depth, as_jsonl, "--explain and --jsonl")
+    if jobs != 1 and not as_jsonl:
+        raise click.UsageError("--jobs shares the lines of --jsonl; one message needs one process")
     stands = standing(platform, stage, enterprise, me)
     warn_if_stale(stands.platform)
     if as_jsonl:
