@@ -139,7 +139,7 @@ def test_a_guard_silences_only_hits_near_it_in_its_own_sentence(
         ('"lamp-offer"', "lamp", "not valid TOML: Invalid value (at line 2, column 6)"),
         ("title =", "titel =", "lamp-offer: title: is missing"),
         ("why =", 'colour = "red"\nwhy =', "lamp-offer: colour: there is no such key"),
-        ("Lamps cost money.", "", "lamp-offer: it has a category, so it needs a line: why = "...""),
+        ("Lamps cost money.", "", 'lamp-offer: it has a category, so it needs a line: why = "..."'),
         (
             'match = ["Please «buy lamps» today.", ',
             "match = [",

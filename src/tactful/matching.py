@@ -57,6 +57,10 @@ _INVITING = re.compile(
     r"|\bwhy (?:not|don'?t (?:we|you|i))\b|\bno (?:worries|problem|rush|need to worry)\b"
     r"|\bnot (?:a scam|spam|a bot)\b"
 )
+# From this letter on, words stand side by side without a gap.
+_NO_EDGES = "\u2e80"
+# How much of a cut word is added at most, in characters.
+_LONGEST_WORD = 24
 _LOOSE = " \t\r\n,;:.!?-\"'"
 
 
@@ -174,7 +178,7 @@ class Finder:
         counted = 0
         for found in folded.characters(spans):
             start, end = _trimmed(folded.text, *found)
-            a, b = folded.span(start, end) if start < end else (0, 0)
+            a, b = folded.span(*_whole(folded.text, start, end)) if start < end else (0, 0)
             if a >= b:
                 continue
             guard, because = self._silenced(folded, start, end)
@@ -218,6 +222,20 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[end - 1] in _LOOSE:
         end -= 1
     return start, end
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """Give a span with the words whole that it begins or ends in; Chinese has no such edges."""
+    least, most = max(start - _LONGEST_WORD, 0), min(end + _LONGEST_WORD, len(text))
+    while start > least and _in_word(text[start - 1]) and _in_word(text[start]):
+        start -= 1
+    while end < most and _in_word(text[end]) and _in_word(text[end - 1]):
+        end += 1
+    return start, end
+
+
+def _in_word(letter: str) -> bool:
+    return letter < _NO_EDGES and letter.isalnum()
 
 
 def _sentence(folded: Folded, start: int, end: int) -> tuple[int, int]:
