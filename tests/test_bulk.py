@@ -123,6 +123,14 @@ def test_a_bad_line_is_named_by_its_number_wherever_it_stands(jobs: str, tmp_pat
     assert [row["error"]["line"] for row in rows if "error" in row] == [3001, 6002]
 
 
+def assert_whole(output: bytes) -> None:
+    """Fail unless the output is whole lines, in order from the first on, and not all of them."""
+    written = output.splitlines(keepends=True)
+    assert all(line.endswith(b"\n") for line in written)
+    assert [json.loads(line)["id"] for line in written] == [*range(len(written))]
+    assert len(written) < 200_000
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize(("ended_by", "status"), [(signal.SIGTERM, 143), (signal.SIGKILL, -9)])
 def test_whatever_ends_the_command_ends_its_processes(
@@ -147,10 +155,7 @@ def test_whatever_ends_the_command_ends_its_processes(
     assert len(workers) == (2 if jobs == "2" else 0)
     assert b"Traceback" not in complaint
     if ended_by is signal.SIGTERM:
-        written = (first + rest).splitlines(keepends=True)
-        assert all(line.endswith(b"\n") for line in written)
-        assert [json.loads(line)["id"] for line in written] == [*range(len(written))]
-        assert len(written) < 200_000
+        assert_whole(first + rest)
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -169,9 +174,6 @@ def test_an_interrupt_leaves_whole_lines(jobs: str, tmp_path: Path) -> None:
         os.killpg(process.pid, signal.SIGINT)
         rest, complaint = process.communicate(timeout=60)
 
-    written = (first + rest).splitlines(keepends=True)
+    assert_whole(first + rest)
     assert process.returncode == 130
-    assert all(line.endswith(b"\n") for line in written)
-    assert [json.loads(line)["id"] for line in written] == [*range(len(written))]
-    assert len(written) < 200_000
     assert b"Traceback" not in complaint

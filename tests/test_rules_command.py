@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -52,6 +53,18 @@ def test_a_rule_of_ones_own_is_added(config: Path) -> None:
     assert [(f["rule"], f["evidence"][0]["text"]) for f in found] == [
         ("unseen-pact", "sign our pact first")
     ]
+
+
+def test_the_rule_shown_in_the_readme_works_as_it_stands(config: Path) -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"```toml\n(.*?)```", readme, flags=re.DOTALL)
+    (config / "tactful" / "rules" / "odd-chat-app.toml").write_text(example)
+
+    tested = run(config, "rules", "test", "--mine", "--mutations")
+    found = json.loads(run(config, "scan", "--json", stdin="Add me on Pigeon.").stdout)["findings"]
+
+    assert (tested.returncode, tested.stdout) == (0, "")
+    assert "odd-chat-app" in [f["rule"] for f in found]
 
 
 def test_a_rule_with_a_shipped_id_takes_its_place(config: Path) -> None:

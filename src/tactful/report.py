@@ -98,21 +98,25 @@ def rule_page(rule: Rule, style: Style, columns: int) -> Iterator[str]:
     look = Look({}, style, columns)
     kind = f"{rule.category}, {rule.severity}" if rule.category else "weak signal"
     yield f"{style(rule.title, 'heading')} ({rule.id}: {kind})"
-    told = {
-        "Why": rule.why,
-        "At stake": rule.loses,
-        "Perhaps": rule.benign_reading,
-        "Do": rule.advice,
-        "Quiet on": rule.false_positives,
-        "Combines": "; ".join(combination(combined) for combined in rule.combine),
-    }
-    for label, text in told.items():
+    for label, text in told_of(rule).items():
         yield from _labelled(label, text, look)
     for language, wording in rule.languages():
         yield ""
         yield style(f"{language}: {_patterns(len(wording.patterns))}", "muted")
         yield from (f"   hits   {sample}" for sample in wording.match)
         yield from (f"   quiet  {sample}" for sample in wording.no_match)
+
+
+def told_of(rule: Rule) -> dict[str, str]:
+    """Give what a rule tells of itself, by the labels of its page; empty where it does not."""
+    return {
+        "Why": rule.why,
+        "At stake": rule.loses,
+        "Perhaps": rule.benign_reading,
+        "Do": rule.advice,
+        "Quiet on": rule.false_positives,
+        "Combines": "; or ".join(map(combination, rule.combine)),
+    }
 
 
 def _patterns(number: int) -> str:

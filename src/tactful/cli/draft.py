@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from tactful.cli.bulk import each_line, print_json
-from tactful.cli.options import message_options, refuse_both, standing
+from tactful.cli.options import Standing, message_options, refuse_both
 from tactful.cli.reading import read_message
 from tactful.cli.terminal import style_for, tell, tell_of_talk, warn_if_stale, width
 from tactful.model.files import HOW_TO_GET, find_model
@@ -40,10 +40,7 @@ def draft(  # noqa: PLR0913 (one parameter an option)
     ctx: click.Context,
     file: str,
     *,
-    platform: str,
-    stage: str,
-    enterprise: bool,
-    me: str,
+    stands: Standing,
     as_json: bool,
     as_jsonl: bool,
     model_path: Path | None,
@@ -58,7 +55,6 @@ def draft(  # noqa: PLR0913 (one parameter an option)
     """
     refuse_both(as_json, as_jsonl, "--json and --jsonl")
     refuse_both(bool(model_path), no_model, "--model and --no-model")
-    stands = standing(platform, stage, enterprise, me)
     warn_if_stale(stands.platform)
     settings = Settings(seed=seed)
     if as_jsonl:

@@ -1,13 +1,12 @@
 """What `scan` and `draft` have in common: where the message comes from and how it stands."""
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from functools import wraps
+from typing import NamedTuple
 
 import click
 
 from tactful.records import Message, Platform, Stage
-
-Command = TypeVar("Command", bound=Callable[..., object])
 
 
 class Standing(NamedTuple):
@@ -29,8 +28,16 @@ class Standing(NamedTuple):
         )
 
 
-def message_options(command: Command) -> Command:
-    """Add FILE and the options that `scan` and `draft` share."""
+def message_options(command: Callable[..., object]) -> Callable[..., object]:
+    """Add FILE and the options that `scan` and `draft` share; some come as one, `stands`."""
+
+    @wraps(command)
+    def told(
+        *given: object, platform: str, stage: str, enterprise: bool, me: str, **more: object
+    ) -> object:
+        stands = Standing(Platform(platform), Stage(stage), enterprise, me)
+        return command(*given, stands=stands, **more)
+
     decorators = (
         click.argument("file", default="-", metavar="[FILE]"),
         click.option(
@@ -63,13 +70,8 @@ def message_options(command: Command) -> Command:
         ),
     )
     for decorate in reversed(decorators):
-        command = decorate(command)
-    return command
-
-
-def standing(platform: str, stage: str, enterprise: bool, me: str) -> Standing:
-    """Give the options as the records know them."""
-    return Standing(Platform(platform), Stage(stage), enterprise, me)
+        told = decorate(told)
+    return told
 
 
 def refuse_both(first: bool, second: bool, names: str) -> None:

@@ -5,7 +5,7 @@ import os
 import click
 
 from tactful.cli.bulk import each_line, print_json
-from tactful.cli.options import message_options, refuse_both, standing
+from tactful.cli.options import Standing, message_options, refuse_both
 from tactful.cli.reading import read_message
 from tactful.cli.terminal import style_for, tell_of_talk, warn_if_stale, width
 from tactful.records import Message, Risk, Scan, Severity, Trace
@@ -37,10 +37,7 @@ def scan(  # noqa: PLR0913 (one parameter an option)
     ctx: click.Context,
     file: str,
     *,
-    platform: str,
-    stage: str,
-    enterprise: bool,
-    me: str,
+    stands: Standing,
     as_json: bool,
     as_jsonl: bool,
     in_depth: bool,
@@ -57,7 +54,6 @@ def scan(  # noqa: PLR0913 (one parameter an option)
     refuse_both(in_depth, as_jsonl, "--explain and --jsonl")
     if jobs != 1 and not as_jsonl:
         raise click.UsageError("--jobs shares the lines of --jsonl; one message needs one process")
-    stands = standing(platform, stage, enterprise, me)
     warn_if_stale(stands.platform)
     if as_jsonl:
         outcome = each_line(file, stands, scan_message, jobs or os.cpu_count() or 1)
