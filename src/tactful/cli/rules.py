@@ -85,6 +85,8 @@ def test_rules(
     refuse_both(mine, bool(rule_ids), "--mine and the ids of rules")
     book = all_rules()
     chosen = own_rules() if mine else [_rule(name) for name in rule_ids] or list(book.rules)
+    if not chosen:
+        tell(f"you have no rules of your own in {user_rules()}")
     wrong = list(_wrong(chosen, book))
     for fault in wrong:
         click.echo(fault)
