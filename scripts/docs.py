@@ -17,7 +17,7 @@ import click
 
 from tactful.cli.main import tactful
 from tactful.records import BadLine, Category, CheckedReply, Scan
-from tactful.report import combination
+from tactful.report import told_of
 from tactful.rulebook import load_ruleset
 from tactful.rules import RULEBOOK, Rule, read_guards
 
@@ -87,12 +87,7 @@ def _rule(rule: Rule) -> Iterator[str]:
     severity = f" ({rule.severity})" if rule.category else ""
     yield f"### {rule.id}{severity}\n\n{rule.title}.\n"
     told = {
-        "Why": rule.why,
-        "At stake": rule.loses,
-        "Perhaps": rule.benign_reading,
-        "Do": rule.advice,
-        "Quiet on": rule.false_positives,
-        "Combines": "; or ".join(map(combination, rule.combine)),
+        **told_of(rule),
         "Guards": ", ".join(rule.guards),
         "Languages": ", ".join(language for language, _ in rule.languages()),
     }

@@ -215,9 +215,8 @@ def test_a_file_that_is_no_model_gets_a_line_and_a_hint(
 
     done = run("draft", "--model", str(path), stdin=RISKY)
 
-    scan_line, error_line, hint = done.stderr.splitlines()
+    error_line, hint = done.stderr.splitlines()
     assert (done.returncode, done.stdout) == (1, "")
-    assert scan_line.startswith("high risk")
     assert error_line.startswith(f"Error: {path}: {complaint}")
     assert hint.startswith("Hint: ")
 
@@ -387,5 +386,23 @@ def test_a_conversation_says_how_much_of_it_is_read_as_yours() -> None:
 
     done = run("scan", "--json", stdin=thread)
 
-    assert "2 of its lines count as yours and were not scanned" in done.stderr
+    assert "2 lines by “Me” count as yours and were not scanned" in done.stderr
+    assert json.loads(done.stdout)["own_lines"] == 2
     assert [f["rule"] for f in json.loads(done.stdout)["findings"]] == ["off-platform-contact"]
+
+
+@pytest.mark.parametrize("command", ["scan", "draft"])
+def test_the_own_name_in_a_conversation_can_be_told(command: str) -> None:
+    thread = "Ana: Hi\nTom: Message me on Telegram.\nAna: No. When can you start?"
+    more = ["--no-model"] if command == "draft" else []
+    row = json.dumps({"id": 1, "text": thread, "me": "Tom"})
+
+    alone = run(command, "--json", "--me", "TOM", *more, stdin=thread)
+    lines = run(command, "--jsonl", *more, stdin=row)
+    wrong = run(command, "--jsonl", *more, stdin=json.dumps({"text": "Hi", "me": 7}))
+
+    told = [json.loads(done.stdout) for done in (alone, lines)]
+    scans = [one.get("scan", one) for one in told]
+    assert [(one["own_lines"], one["findings"]) for one in scans] == [(1, []), (1, [])]
+    assert "1 line by “Tom” counts as yours" in alone.stderr
+    assert "`me`" in json.loads(wrong.stdout)["error"]["message"]

@@ -62,7 +62,7 @@ def test_the_schema_refuses_a_verdict_it_does_not_know() -> None:
 def test_the_keys_of_a_scan_are_those_of_the_contract() -> None:
     told = json.loads(scan(MESSAGE).model_dump_json())
 
-    assert list(told) == ["schema", "risk", "stance", "platform", "stage", "findings"]
+    assert list(told) == ["schema", "risk", "stance", "platform", "stage", "own_lines", "findings"]
     assert list(told["findings"][0]) == [
         "rule",
         "category",

@@ -1,7 +1,9 @@
 """A report teaches, and says nothing twice."""
 
+import pytest
+
 from tactful.records import Message
-from tactful.report import Look, plain, scan_report, trace_report
+from tactful.report import Look, plain, scan_report, talk_notes, trace_report
 from tactful.rulebook import rule_titles
 from tactful.scan import explain
 
@@ -29,6 +31,47 @@ def test_what_an_earlier_finding_said_is_only_referred_to() -> None:
     repeated = {line for line in lines if lines.count(line) > 1 and not line.startswith("As under")}
     assert repeated == set()
     assert any(line.startswith("As under ") for line in lines)
+
+
+TALK = "[14:22] Anna: Message me on Telegram.\n[14:23] Tom: I can't.\n[14:24] Tom: Sorry."
+
+
+@pytest.mark.parametrize(
+    ("text", "me", "note"),
+    [
+        (
+            TALK,
+            "tom",
+            "Read as a conversation: 2 lines by “Tom” count as yours and were not scanned.",
+        ),
+        (
+            "Client: Hi\nMe: No",
+            "",
+            "Read as a conversation: 1 line by “Me” counts as yours and was not scanned.",
+        ),
+        (
+            TALK,
+            "Bo",
+            "Nobody in this conversation is called “Bo”, so all of it was scanned.",
+        ),
+        (
+            TALK,
+            "",
+            "If you are one of these, tell it with --me: Anna, Tom.",
+        ),
+    ],
+)
+def test_a_report_tells_who_was_taken_for_whom(text: str, me: str, note: str) -> None:
+    message = Message(text=text, me=me)
+
+    [told] = talk_notes(message)
+    assert note in told
+    assert told in list(scan_report(message, explain(message)[0], Look({}, plain, 80)))
+
+
+@pytest.mark.parametrize("text", ["Could we talk on Tuesday at 10:30?", "Client: Hi there"])
+def test_nothing_is_told_where_nobody_is_taken_for_anybody(text: str) -> None:
+    assert list(talk_notes(Message(text=text))) == []
 
 
 def test_a_trace_tells_what_was_uncovered_silenced_and_too_weak() -> None:

@@ -47,7 +47,7 @@ title = "A museum is where lamps belong"
 sentence = ['''\\bthe museum\\b''']
 """
 
-MEND = "mend a pattern, or mark just what is found"
+MEND = "mend a pattern (it sees small letters without accents), or mark just what is found"
 NARROW = "narrow a pattern, or add a guard"
 
 Write = Callable[..., Rule]
@@ -141,7 +141,7 @@ def test_a_guard_silences_only_hits_near_it_in_its_own_sentence(
         ('"lamp-offer"', "lamp", "not valid TOML: Invalid value (at line 2, column 6)"),
         ("title =", "titel =", "lamp-offer: title: is missing"),
         ("why =", 'colour = "red"\nwhy =', "lamp-offer: colour: there is no such key"),
-        ("Lamps cost money.", "", "lamp-offer: a rule says why"),
+        ("Lamps cost money.", "", 'lamp-offer: it has a category, so it needs a line: why = "..."'),
         (
             'match = ["Please «buy lamps» today.", ',
             "match = [",
@@ -169,7 +169,7 @@ def test_a_guard_silences_only_hits_near_it_in_its_own_sentence(
         (
             'id = "lamp-offer"',
             'id = "lamp_offer"',
-            "lamp_offer: id: String should match pattern '^[a-z]+(-[a-z]+)*$'",
+            "lamp_offer: id: 'lamp_offer' is not small letters with hyphens",
         ),
         ('id = "lamp-offer"', 'id = "lamp-sale"', "lamp-sale: the id is not the file's name"),
         ("{lamp}", "{candle}", "lamp-offer: no word list is called {candle}"),
@@ -216,7 +216,7 @@ def test_the_hint_names_the_keys_and_words_there_are(book: Path) -> None:
     assert hints[0].endswith(", lamp")
     assert hints[1].startswith("there are: patterns, guards, unless,")
     assert hints[2:] == [
-        "every rule has a line: title = ...",
+        'write a line such as: title = "Asks to talk on Viber"',
         "did you mean 'upfront_fee'?",
         "there are: low, medium, high",
     ]

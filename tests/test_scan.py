@@ -213,3 +213,24 @@ def test_what_is_only_the_subject_of_the_talk_silences_nothing() -> None:
     ]
 
     assert risks == ["high", "high", "none"]
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence"),
+    [
+        ("Read it backwards: rebiv", "Read it backwards: rebiv"),
+        ("Dial 98two3 - 55 and so on.", "98two3 - 55"),
+    ],
+)
+def test_evidence_ends_where_a_word_does(text: str, evidence: str) -> None:
+    quoted = {e.text for found in scan(Message(text=text)).findings for e in found.evidence}
+
+    assert evidence in quoted
+
+
+def test_the_end_of_an_endless_word_is_left_out() -> None:
+    text = "Read it backwards: r" + "ebiv" * 20
+    quoted = [e.text for found in scan(Message(text=text)).findings for e in found.evidence]
+
+    assert quoted
+    assert max(map(len, quoted)) < 60

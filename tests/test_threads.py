@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from tactful.records import Message
 from tactful.scan import scan
-from tactful.threads import client_words, own_lines, times_refused, turns, was_settled
+from tactful.threads import (
+    client_words,
+    own_lines,
+    speakers,
+    times_refused,
+    turns,
+    was_settled,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +67,61 @@ def test_turns_are_read_from_labels_and_stamps(
 
 
 @pytest.mark.parametrize(
+    "thread",
+    [
+        "[12/03/2026, 14:22] Anna Meyer: hi\n[12/03/2026, 14:23] Tom B.: no",
+        "[12/03/26, 2:22:01 PM] ~ Anna Meyer: hi\n[12/03/26, 2:23:01\u202fPM] Tom B.: no",
+        "12/03/2026, 14:22 - +49 151 5550123: hi\n12/03/2026, 14:25 - Tom B.: no",
+        "Anna Meyer, [12.03.2026 14:22]\nhi\n\nTom B., [12.03.2026 14:23]\nno",
+        "Anna Meyer, [Mar 12, 2026 at 2:14:05 PM]:\nhi\nTom B., [Mar 12, 2026 at 2:15 PM]:\nno",
+        "Anna, [12 Mar 2026 14:22]\nhi\nTom B., [12. März 2026 14:23]\nno",
+        "Anna Meyer\n2:14 PM\nhi\n\nTom B.\n2:20 PM\nno",
+        "Thursday, Mar 12\nAnna Meyer\n2:14 PM\nhi\n\nTOM B.\n2:15 PM\nno",
+        "Anna Meyer  2:14 PM\nhi\nTom B.  2:20 PM\nno",
+        "[12/03/2026 14:22:01] Anna Meyer: hi\n[12/03/2026 14:23:01] tom b.: no",
+        "[14:22:01] Anna (Acme GmbH): hi\n[14:23:01] Tom B.: no",
+        "[14:22] Anna Meyer 🌸\nhi\n[14:23] Tom B.\nno",
+        "Anna — Today at 2:14 PM\nhi\nTom B. — Today at 2:15 PM\nno",
+        "Client: hi\nTom B.: no",
+        "Anna: hi\nTom B.: no\nAnna:",
+    ],
+)
+def test_the_freelancers_own_name_counts_as_me_in_every_style(thread: str) -> None:
+    said = turns(thread, "tom  B.")
+
+    assert [thread[t.start : t.end].strip() for t in said if t.ours] == ["no"]
+    assert "hi" in client_words(thread, said)
+    assert not any(turn.ours for turn in turns(thread))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tom: please message me on Telegram.\nBudget: 300",
+        "[14:22] Anna: hi\n[14:25] Anna: now\nTom: message me on Telegram.",
+        "[14:22] Tom Smith: hi\n[14:25] Anna: message me on Telegram.",
+    ],
+)
+def test_a_name_that_a_client_may_write_hides_nothing(text: str) -> None:
+    assert "Telegram" in client_words(text, me="Tom")
+    assert not any(turn.ours for turn in turns(text, "Tom"))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Anna: hi\nTom: no\nAnna: ok\nTom: fine", ["Anna", "Tom"]),
+        ("Client: hi\nTom: no\nClient: ok\nTom: fine", ["Client", "Tom"]),
+        ("Anna, 14:22\nhi\nAnna, 14:23\nhm\nTom, 14:25\nno", ["Anna", "Tom"]),
+        ("Budget: 300\nDeadline: Monday", []),
+        ("no name", []),
+    ],
+)
+def test_those_who_seem_to_speak_are_named(text: str, names: list[str]) -> None:
+    assert speakers(text, turns(text)) == names
+
+
+@pytest.mark.parametrize(
     ("thread", "left"),
     [
         ("Client: Hi\nMe: Hello\nClient: Bye", "        Hi\n         \n        Bye"),
@@ -92,7 +154,7 @@ def test_blanking_a_thread_moves_no_character(pieces: list[str]) -> None:
     ],
 )
 def test_own_lines_of_a_thread_are_counted(thread: str, lines: int) -> None:
-    assert own_lines(thread) == lines
+    assert own_lines(thread, turns(thread)) == lines
 
 
 THREAD = """Client: Could you message me on Telegram?

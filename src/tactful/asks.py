@@ -46,7 +46,7 @@ def find_asks(message: Message, findings: Sequence[Finding]) -> tuple[Ask, ...]:
     nothing, and nor does the rest of their sentence.
     """
     text, working = message.text, message.stage in _WORKING
-    open_text = _open_words(text, turns(text))
+    open_text = _open_words(text, turns(text, message.me))
     folded = read(_LINK.sub(lambda link: " " * len(link[0]), open_text))
     risks = [finding for finding in findings if finding.verdict is not Verdict.ALLOWED]
     aimed = [finding for finding in risks if finding.category is Category.PROMPT_INJECTION]

@@ -51,7 +51,7 @@ def _safe_topics(message: Message, decision: Decision) -> tuple[str, ...]:
     risky = [e for finding in decision.because for e in finding.evidence]
     return tuple(
         topic.words
-        for topic in topics(message.text)
+        for topic in topics(message.text, message.me)
         if not any(e.start < topic.evidence.end and topic.evidence.start < e.end for e in risky)
         and _may_be_said(topic.words, message)
     )

@@ -21,7 +21,7 @@ def flag_report(message: Message, findings: Sequence[Finding], book: PromptBook)
 
 
 def _quotes(message: Message, findings: Sequence[Finding]) -> Iterator[str]:
-    said = turns(message.text)
+    said = turns(message.text, message.me)
     for finding in findings:
         for evidence in finding.evidence:
             words = " ".join(evidence.text.split())[:_LONGEST_QUOTE]

@@ -89,7 +89,13 @@ def read_intent(text: str, language: str) -> Intent:
         words = _to_you(hit["rest"]) if hit else clause
         if words:
             told[name].append(_sentence(words) if name == "says" else words)
-    return Intent(**{name: tuple(words) for name, words in told.items()})
+    return Intent(
+        says=tuple(told["says"]),
+        things=tuple(told["things"]),
+        requests=tuple(told["requests"]),
+        questions=tuple(told["questions"]),
+        topics=tuple(told["topics"]),
+    )
 
 
 def _to_you(words: str) -> str:

@@ -32,12 +32,35 @@ _MARKS = re.compile(r"[\x01-\x08]")
 _TOPIC = re.compile(
     r"^ (?:about|for|regarding|concerning|to discuss|to talk about) (?:[\w'-]+ ){0,4}$"
 )
+# What stands between a topic and a request that only comes after it: "for our blog: pay first".
+_TURN = re.compile(
+    r"(?:^|[^\"'\u201d] ?)(?:[,;:]|\b(?:and|but|so|then)\b)"
+    r"(?: (?:please|just|then|so|and|but|simply|first|must|needs?|to|will|should|can|have|now))*"
+    r"(?: [\w'-]+){0,3}\s?$"
+)
+# What ties the words that follow to the topic before them.
+_TIES = re.compile(
+    r"[\"'\u201c]|\b(?:about|on|of|how|where|which|that|who|whose|with|says?|said|saying|reads|tells?"
+    r"|told|such as|like|against|called|titled|named|lines?|quot\w+|explain\w*|warn\w*|teach\w*"
+    r"|describ\w*|wie|erzahl\w*|como|explica\w*|comment)\b"
+)
+# Texts and shows, which may quote anything; alone they say nothing of what the client asks.
+_WORK = re.compile(
+    r"(?:article|blog|essay|voice-?over|scene|script|explainer|quiz|newsletter|podcast|chapter"
+    r"|novel|screenplay|cartoon|comic|headline|slogan|meme|story|book|film|video|game|course)s?"
+)
+# What may stand before a topic that heads its sentence: "A podcast: we rate hotels."
+_HEADS = {"", "a", "an", "the", "our", "my"}
 # Said to invite, not to forbid.
 _INVITING = re.compile(
     r"\b(?:don'?t|do not|never) (?:hesitate|be shy|be afraid|worry|forget|mind me)\b(?: to)?"
     r"|\bwhy (?:not|don'?t (?:we|you|i))\b|\bno (?:worries|problem|rush|need to worry)\b"
     r"|\bnot (?:a scam|spam|a bot)\b"
 )
+# From this letter on, words stand side by side without a gap.
+_NO_EDGES = "\u2e80"
+# How much of a cut word is added at most, in characters.
+_LONGEST_WORD = 24
 _LOOSE = " \t\r\n,;:.!?-\"'"
 
 
@@ -85,7 +108,10 @@ class CompiledGuard:
         for place, finder in self._automata:
             part = {"sentence": sentence, "before": sentence[:start], "after": sentence[end:]}
             for found in finder.finditer(part[place]):
-                if place == "sentence" and _is_topic(sentence[end : found.start()]):
+                if place == "sentence" and (
+                    _is_topic(sentence[end : found.start()])
+                    or _is_left_behind(sentence, found.span(), start)
+                ):
                     continue
                 return _MARKS.sub("", found.group()).strip() or place
         return None
@@ -152,7 +178,7 @@ class Finder:
         counted = 0
         for found in folded.characters(spans):
             start, end = _trimmed(folded.text, *found)
-            a, b = folded.span(start, end) if start < end else (0, 0)
+            a, b = folded.span(*_whole(folded.text, start, end)) if start < end else (0, 0)
             if a >= b:
                 continue
             guard, because = self._silenced(folded, start, end)
@@ -180,12 +206,36 @@ def _is_topic(between: str) -> bool:
     return _TOPIC.search(between) is not None
 
 
+def _is_left_behind(sentence: str, topic: tuple[int, int], start: int) -> bool:
+    """Tell whether a request begins anew after a topic: "the podcast pays well, add me on ..."."""
+    begin, end = topic
+    between = sentence[end:start]
+    if _WORK.fullmatch(sentence[begin:end]) is None or _TIES.search(between) is not None:
+        return False
+    headed = between.startswith(":") and sentence[:begin].strip() in _HEADS
+    return not headed and _TURN.search(between) is not None
+
+
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start] in _LOOSE:
         start += 1
     while start < end and text[end - 1] in _LOOSE:
         end -= 1
     return start, end
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """Give a span with the words whole that it begins or ends in; Chinese has no such edges."""
+    least, most = max(start - _LONGEST_WORD, 0), min(end + _LONGEST_WORD, len(text))
+    while start > least and _in_word(text[start - 1]) and _in_word(text[start]):
+        start -= 1
+    while end < most and _in_word(text[end]) and _in_word(text[end - 1]):
+        end += 1
+    return start, end
+
+
+def _in_word(letter: str) -> bool:
+    return letter < _NO_EDGES and letter.isalnum()
 
 
 def _sentence(folded: Folded, start: int, end: int) -> tuple[int, int]:

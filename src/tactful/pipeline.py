@@ -138,7 +138,7 @@ def lay_out(
 
     Raises InputError when an `answer` is wished for that would leave a risk unaddressed.
     """
-    asked = wishes.language or spoken(client_words(message.text))
+    asked = wishes.language or spoken(client_words(message.text, me=message.me))
     for language in dict.fromkeys((asked, ENGLISH)):
         book = the_book(language)
         brief = brief_of(message, found, wishes, language)

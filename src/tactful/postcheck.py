@@ -120,7 +120,9 @@ def _invented(text: str, known_text: str) -> Iterator[Violation]:
 
 
 def _echoed(text: str, bounds: Bounds) -> Iterator[Violation]:
-    said = frozenset(_runs(client_words(bounds.message.text), bounds.echo_words))
+    said = frozenset(
+        _runs(client_words(bounds.message.text, me=bounds.message.me), bounds.echo_words)
+    )
     echoed = next((run for run in _runs(text, bounds.echo_words) if run in said), None)
     if echoed:
         yield Violation(

@@ -37,7 +37,7 @@ def _faults(rule: Rule, language: str, rules: Ruleset) -> Iterator[str]:
             quotes = ", ".join(f"«{e.text}»" for e in found) or "nothing"
             yield (
                 f"match sample {sample!r} finds {quotes}: "
-                "mend a pattern, or mark just what is found"
+                "mend a pattern (it sees small letters without accents), or mark just what is found"
             )
     for text in wording.no_match:
         found = evidence_of(rule, rules, text, language)

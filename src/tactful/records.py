@@ -141,12 +141,16 @@ class Record(BaseModel):
 
 
 class Message(Record):
-    """A client's message and where it stands. Offsets everywhere are code points of `text`."""
+    """A client's message and where it stands. Offsets everywhere are code points of `text`.
+
+    `me` is the freelancer's name in a pasted conversation, where that is not "Me".
+    """
 
     text: Annotated[str, StringConstraints(min_length=1)]
     platform: Platform = Platform.UPWORK
     stage: Stage = Stage.FIRST_CONTACT
     enterprise: bool = False
+    me: str = ""
 
 
 class Evidence(Record):
@@ -252,6 +256,9 @@ class Scan(Record):
     stance: Stance
     platform: Platform
     stage: Stage
+    own_lines: int = Field(
+        0, description="Lines of a conversation read as the freelancer's own; not scanned."
+    )
     findings: tuple[Finding, ...]
 
 

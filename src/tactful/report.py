@@ -16,12 +16,14 @@ from tactful.records import (
     Verdict,
 )
 from tactful.rules import Combination, Rule
+from tactful.threads import own_lines, speakers, turns
 
 Style = Callable[[str, str], str]
 """Dresses a text in a role: heading, evidence, muted, none, low, medium or high."""
 
 _LABEL = 10
 _MOST_QUOTES = 5
+_MOST_NAMES = 4
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _VERDICT_WORDS: Mapping[Verdict, str] = {
     Verdict.NEVER: "never allowed",
@@ -54,6 +56,7 @@ def scan_report(message: Message, found: Scan, look: Look) -> Iterator[str]:
     """Give the lines of a report on a message: the verdict, the words, the reasons, what to do."""
     style = look.style
     yield _summary(found, style)
+    yield from talk_notes(message)
     if not found.findings:
         yield "No red flag was found."
         return
@@ -65,26 +68,59 @@ def scan_report(message: Message, found: Scan, look: Look) -> Iterator[str]:
         yield from _finding(number, finding, said, look)
 
 
+def talk_notes(message: Message) -> Iterator[str]:
+    """Give what should be known of a pasted conversation: who was taken for whom."""
+    said = turns(message.text, message.me)
+    ours = own_lines(message.text, said)
+    names = [visible(name) for name in speakers(message.text, said)][:_MOST_NAMES]
+    if ours:
+        mine = " and ".join(dict.fromkeys(f"“{visible(t.name)}”" for t in said if t.ours))
+        told = (
+            f"1 line by {mine} counts as yours and was"
+            if ours == 1
+            else f"{ours} lines by {mine} count as yours and were"
+        )
+        yield f"Read as a conversation: {told} not scanned."
+    elif message.me and names:
+        yield (
+            f"Nobody in this conversation is called “{visible(message.me)}”, so all of it was "
+            f"scanned. Who speaks: {', '.join(names)}."
+        )
+    elif len(names) > 1:
+        yield (
+            f"Nobody in this conversation is called “Me”, so all of it was scanned. If you are "
+            f"one of these, tell it with --me: {', '.join(names)}."
+        )
+
+
 def rule_page(rule: Rule, style: Style, columns: int) -> Iterator[str]:
     """Give the lines of a page on a rule: what it is about, its samples in every language."""
     look = Look({}, style, columns)
     kind = f"{rule.category}, {rule.severity}" if rule.category else "weak signal"
     yield f"{style(rule.title, 'heading')} ({rule.id}: {kind})"
-    told = {
+    for label, text in told_of(rule).items():
+        yield from _labelled(label, text, look)
+    for language, wording in rule.languages():
+        yield ""
+        yield style(f"{language}: {_patterns(len(wording.patterns))}", "muted")
+        yield from (f"   hits   {sample}" for sample in wording.match)
+        yield from (f"   quiet  {sample}" for sample in wording.no_match)
+
+
+def told_of(rule: Rule) -> dict[str, str]:
+    """Give what a rule tells of itself, by the labels of its page; empty where it does not."""
+    return {
         "Why": rule.why,
         "At stake": rule.loses,
         "Perhaps": rule.benign_reading,
         "Do": rule.advice,
         "Quiet on": rule.false_positives,
-        "Combines": "; ".join(combination(combined) for combined in rule.combine),
+        "Combines": "; or ".join(map(combination, rule.combine)),
     }
-    for label, text in told.items():
-        yield from _labelled(label, text, look)
-    for language, wording in rule.languages():
-        yield ""
-        yield style(f"{language}: {len(wording.patterns)} patterns", "muted")
-        yield from (f"   hits   {sample}" for sample in wording.match)
-        yield from (f"   quiet  {sample}" for sample in wording.no_match)
+
+
+def _patterns(number: int) -> str:
+    return "1 pattern" if number == 1 else f"{number} patterns"
 
 
 def combination(combined: Combination) -> str:

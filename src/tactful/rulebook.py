@@ -4,7 +4,9 @@ Where the compiled rulebook is missing or older than the files, the files themse
 takes seconds.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -42,7 +44,7 @@ def incoming_rules() -> Ruleset:
     A rule of the user's with the id of a shipped one takes its place. Raises RuleError naming
     file, rule and fault when one cannot be used as written or fails a sample of its own.
     """
-    return _with_own(_shipped("incoming"), user_rules())
+    return _with_own(_shipped("incoming"))
 
 
 @cache
@@ -51,7 +53,7 @@ def all_rules() -> Ruleset:
 
     Raises RuleError when one cannot be used as written. Samples are not proved.
     """
-    return _together(load_ruleset("incoming"), _own(user_rules()))
+    return _together(load_ruleset("incoming"), own_rules())
 
 
 @cache
@@ -99,23 +101,53 @@ def shared_words(book: Path) -> dict[str, dict[str, str]]:
     return {"": shared, **others}
 
 
-def _own(folder: Path) -> list[Rule]:
-    return [read_rule(path) for path in rule_files(folder)] if folder.is_dir() else []
+def own_rules() -> list[Rule]:
+    """Give the user's own rules, in the order of their names.
+
+    Raises RuleError when the folder or one of its files cannot be used.
+    """
+    folder = user_rules()
+    try:
+        next(folder.iterdir(), None)
+    except FileNotFoundError:
+        return []
+    except OSError as fault:
+        raise RuleError(
+            f"{folder}: cannot be read: {fault.strerror}",
+            hint="rules of your own are files in a folder of that name",
+        ) from fault
+    with own_named():
+        return [read_rule(path) for path in rule_files(folder)]
 
 
-def _with_own(shipped: Ruleset, folder: Path) -> Ruleset:
-    own = _own(folder)
+@contextmanager
+def own_named() -> Iterator[None]:
+    """Let errors about the user's own rules say in which folder the file is."""
+    try:
+        yield
+    except RuleError as fault:
+        raise RuleError(f"{user_rules()}/{fault.message}", hint=fault.hint) from fault
+
+
+def _with_own(shipped: Ruleset) -> Ruleset:
+    own = own_rules()
     if not own:
         return shipped
     from tactful.proof import prove  # noqa: PLC0415 (only who has rules of their own needs it)
 
     together = _together(shipped, own)
-    for rule in own:
-        prove(rule, together)
+    with own_named():
+        for rule in own:
+            prove(rule, together)
     return together
 
 
 def _together(shipped: Ruleset, own: Sequence[Rule]) -> Ruleset:
+    with own_named():
+        return _joined(shipped, own)
+
+
+def _joined(shipped: Ruleset, own: Sequence[Rule]) -> Ruleset:
     replaced = {rule.id for rule in own}
     together = Ruleset(
         [*(rule for rule in shipped.rules if rule.id not in replaced), *own],
@@ -141,6 +173,8 @@ def check_parts(rules: Ruleset) -> None:
         for combination in rule.combine:
             for name in (*combination.all, *combination.any):
                 if name not in known:
+                    near = get_close_matches(name, sorted(known), 1)
                     raise RuleError(
-                        f"{rule.id}.toml: {rule.id}: no signal or rule is called {name!r}"
+                        f"{rule.id}.toml: {rule.id}: no signal or rule is called {name!r}",
+                        hint=f"did you mean {near[0]!r}?" if near else "tactful rules list",
                     )

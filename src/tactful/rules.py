@@ -39,6 +39,12 @@ def _is_bounded(pattern: str) -> str:
     return pattern
 
 
+_EXAMPLES = {
+    "match": 'match = ["Please «text me on Viber».", "«Text me on Viber» now."]',
+    "no_match": 'no_match = ["We build a Viber bot.", "No Viber, please."]',
+    "title": 'title = "Asks to talk on Viber"',
+    "id": 'id = "odd-request", which is also the name of the file',
+}
 _Kind = TypeVar("_Kind", bound=Record)
 Pattern = Annotated[str, StringConstraints(min_length=1), AfterValidator(_is_bounded)]
 MatchSample = Annotated[str, AfterValidator(_is_marked)]
@@ -108,13 +114,13 @@ class Rule(Wording):
     @model_validator(mode="after")
     def _can_hit(self) -> Self:
         if not self.patterns and not self.combine:
-            raise ValueError("a rule has patterns or combines signals")
+            raise ValueError("it needs a line: patterns = [...], or one that combines signals")
         return self
 
     @model_validator(mode="after")
     def _explains_a_red_flag(self) -> Self:
         if isinstance(self.category, Category) and not self.why:
-            raise ValueError("a rule says why")
+            raise ValueError('it has a category, so it needs a line: why = "..."')
         return self
 
     def languages(self) -> Iterator[tuple[str, Wording]]:
@@ -207,21 +213,30 @@ def _validated(kind: type[_Kind], path: Path) -> _Kind:
 
 def _told(fault: Any, kind: type[Record]) -> tuple[str, str]:
     """Give what is wrong with a value of a rule file, and what would be right."""
-    key, given = fault["loc"][-1] if fault["loc"] else "", fault["input"]
-    keys = [name for name in kind.model_fields if name != "wordings"]
+    key, given = str(fault["loc"][-1]) if fault["loc"] else "", fault["input"]
+    told = {
+        "missing": ("is missing", f"write a line such as: {_EXAMPLES.get(key, f'{key} = ...')}"),
+        "tuple_type": ("is not a list", f"write {key} = [...], each in quotes, a comma between"),
+        "string_type": (f"{given!r} is not a text", "write it in quotes"),
+        "string_pattern_mismatch": (
+            f"{given!r} is not small letters with hyphens",
+            f"such as: {_EXAMPLES['id']}",
+        ),
+    }
     match fault["type"]:
         case "extra_forbidden":
-            return "there is no such key", _nearest(str(key), keys)
-        case "missing":
-            return "is missing", f"every rule has a line: {key} = ..."
-        case "too_short":
-            return f"holds {len(given)}, two or more are needed", "add samples of your own"
+            keys = [name for name in kind.model_fields if name != "wordings"]
+            return "there is no such key", _nearest(key, keys)
+        case "too_short" if key in _EXAMPLES:
+            return f"holds {len(given)}, two or more are needed", f"such as: {_EXAMPLES[key]}"
         case "enum" | "literal_error":
             names = [*Category, *Fault] if fault["loc"][0] == "category" else list(Severity)
             return f"{given!r} is not known", _nearest(str(given), [str(name) for name in names])
-        case _:
+        case other:
             said = fault["msg"].removeprefix("Value error, ")
-            return said, "docs/rules.md and CONTRIBUTING.md show what a rule file looks like"
+            return told.get(
+                other, (said, "docs/rules.md and CONTRIBUTING.md show what a rule file looks like")
+            )
 
 
 def _nearest(given: str, names: Sequence[str]) -> str:
@@ -240,7 +255,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         hint = "a text with backslashes stands between three single quotes"
         raise RuleError(f"{path.name}: not valid TOML: {fault}", hint=hint) from fault
     except OSError as fault:
-        raise RuleError(f"{path}: cannot be read: {fault.strerror}") from fault
+        raise RuleError(f"{path.name}: cannot be read: {fault.strerror}") from fault
 
 
 def read_words(path: Path, above: Mapping[str, str] = WORDS) -> dict[str, str]:

@@ -25,7 +25,14 @@ from tactful.records import (
 from tactful.rulebook import incoming_rules
 from tactful.rules import Combination, Rule
 from tactful.stance import decide
-from tactful.threads import Turn, client_words, times_refused, turns, was_settled
+from tactful.threads import (
+    Turn,
+    client_words,
+    own_lines,
+    times_refused,
+    turns,
+    was_settled,
+)
 
 # What two people can honestly disagree on and settle; the rest no "sure" makes harmless.
 _NEGOTIABLE = {
@@ -125,7 +132,7 @@ class _Reading(NamedTuple):
 
 
 def _read(message: Message, rules: Ruleset) -> _Reading:
-    said = turns(message.text)
+    said = turns(message.text, message.me)
     folded = read(client_words(message.text, said))
     hits = rules.hits(folded)
     return _Reading(
@@ -247,6 +254,7 @@ def _scan(reading: _Reading, rules: Ruleset) -> Scan:
         stance=decide(reading.message, findings).stance,
         platform=reading.message.platform,
         stage=reading.message.stage,
+        own_lines=own_lines(reading.message.text, reading.turns),
         findings=findings,
     )
 

@@ -77,5 +77,5 @@ def rung_of(message: Message, findings: Sequence[Finding]) -> int:
     repeated = [f for f in findings if f.repeated]
     if not repeated:
         return 0
-    said = turns(message.text)
+    said = turns(message.text, message.me)
     return max(times_refused(message.text, said, [e.start for e in f.evidence]) for f in repeated)

@@ -2,14 +2,14 @@
 
 `Client:` and `Me:` at the start of a line name the speaker, and so do the headers that chat
 programs write when they export: a name with a time. What follows a header is that speaker's
-until the next one.
+until the next one. The freelancer's own name, where it is known, counts as "Me" does.
 """
 
 import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -24,13 +24,22 @@ _THEIRS = {"client", "buyer", "customer", "employer", "cliente", "kunde", "кл�
 _PARTICLES = {"de", "da", "do", "dos", "la", "van", "von", "der", "den", "bin", "al", "el", "y"}
 _CLOCK = r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:[ \u202f]?[ap]\.?m\.?)?"
 _WEEKDAY = "mon|tue|wed|thu|fri|sat|sun|today|yesterday"
-_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_MONTH = (
+    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+    "|mär|mai|okt|dez|ene|abr|ago|dic|fév|avr|juin|juil|aoû|déc|fev|set|out"
+)
 _DAY = (
     r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
-    rf"|(?:{_WEEKDAY}|{_MONTH})[a-z]{{0,6}}\.?(?: \d{{1,2}})?(?:,? \d{{4}})?)"
+    rf"|(?:{_WEEKDAY}|{_MONTH})[^\W\d_]{{0,8}}\.?(?: \d{{1,2}})?(?:,? \d{{4}})?"
+    rf"|\d{{1,2}}\.? (?:de )?(?:{_MONTH})[^\W\d_]{{0,8}}\.?(?: (?:de )?\d{{4}})?)"
 )
 _GAP = r"[ \t]{0,8}"
 _NAME = r"[^\W\d_][\w.'-]{0,19}(?: [^\W\d_][\w.'-]{0,19}){0,3}"
+# As chat programs write them: a company in brackets, a picture behind, a number instead.
+_FULL_NAME = (
+    rf"(?:{_NAME}(?: \([^()\n]{{1,40}}\))?(?: ?[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]{{1,8}})?"
+    r"|\+\d[\d ()\u00a0-]{6,22}\d)"
+)
 _HINT = re.compile(rf"(?im)\d[:.h]\d\d|(?:{'|'.join(_THEIRS)})[^\n]{{0,30}}:|^me *:")
 _FEWEST = 2
 
@@ -42,77 +51,96 @@ def _stamp_in(place: int) -> str:
     return rf"(?P<bracket{place}>[\[(])?{day}{_CLOCK}{after}[\])]?"
 
 
-@cache
-def _label() -> re.Pattern[str]:
+@lru_cache(8)
+def _label(me: str) -> re.Pattern[str]:
     """Give what finds the headers of turns, compiled when first needed.
 
     Every run in it is short, so that its time is linear in the length of the text.
     """
     labels = "|".join(_STAMPED_OURS | _THEIRS)
+    own = f"{re.escape(me)}|" if me else ""
     return re.compile(
         rf"(?im)^[ \t>*\u200e\u200f-]{{0,12}}(?:(?P<label>{labels}){_GAP}(?:{_stamp_in(1)})?{_GAP}:"
-        rf"|{_stamp_in(2)}{_GAP}[-–|]?{_GAP}(?P<stamped>{_NAME}){_GAP}:"
-        rf"|(?P<header>{_NAME}){_GAP}(?:[,|·—–-]|\r?\n)?{_GAP}{_stamp_in(3)}{_GAP}(?::|$)"
-        rf"|(?P<plain>{_NAME}){_GAP}:)"
+        rf"|{_stamp_in(2)}{_GAP}[-–|]?{_GAP}(?:~ ?)?(?P<stamped>{own}{_FULL_NAME}){_GAP}"
+        rf"(?(bracket2)(?::|$)|:)"
+        rf"|(?P<header>{own}{_FULL_NAME}){_GAP}(?:[,|·—–-]|\r?\n)?{_GAP}{_stamp_in(3)}{_GAP}(?::|$)"
+        rf"|(?P<plain>{own}{_NAME}){_GAP}:)"
     )
 
 
 class Turn(NamedTuple):
-    """What one speaker says at a time: `start:end` of the text, without the header before it."""
+    """What one speaker says at a time: `start:end` of the text, without the header before it.
+
+    `speaker` is the name in lower case, `name` as it stands there.
+    """
 
     speaker: str
     ours: bool
     header: int
     start: int
     end: int
+    name: str = ""
 
 
-def turns(text: str) -> tuple[Turn, ...]:
+def turns(text: str, me: str = "") -> tuple[Turn, ...]:
     """Give the turns of a conversation in order; none when the text is no conversation.
 
     A conversation has a line that a client's label begins, two headers with a time, or "Me:" and
-    a name that two lines begin with. What stands before the first header is a turn of nobody's,
-    which counts as the client's.
+    a name that two lines begin with; the name of the freelancer, `me`, is one more word for "Me".
+    What stands before the first header is a turn of nobody's, which counts as the client's.
     """
-    if ":" not in text or not _HINT.search(text):
+    me = " ".join(me.split()).lower()
+    if ":" not in text or not (me or _HINT.search(text)):
         return ()
-    headers = _headers(text)
-    names = [_speaker(header) for header in headers]
+    headers = _headers(text, me)
     if not headers:
         return ()
     stops = [header.start() for header in headers] + [len(text)]
     said = [
-        Turn(name, name in _STAMPED_OURS, header.start(), header.end(), stop)
-        for header, name, (_, stop) in zip(headers, names, pairwise(stops), strict=True)
+        Turn(name.lower(), _is_own(name.lower(), me), header.start(), header.end(), stop, name)
+        for header, name, (_, stop) in zip(
+            headers, map(_name, headers), pairwise(stops), strict=True
+        )
     ]
     return (Turn("", False, 0, 0, stops[0]), *said) if stops[0] else tuple(said)
 
 
-def _headers(text: str) -> list[re.Match[str]]:
+def _is_own(speaker: str, me: str) -> bool:
+    return speaker in _STAMPED_OURS or speaker == me
+
+
+def _headers(text: str, me: str) -> list[re.Match[str]]:
     """Give the headers of turns; none when they are too few to make a conversation."""
-    found = [header for header in _label().finditer(text) if _is_header(header)]
+    found = [header for header in _label(me).finditer(text) if _is_header(header, me)]
     times = Counter(_speaker(header) for header in found)
     stamped = [header for header in found if header["stamped"] or header["header"]]
-    told = [header for header in found if header["label"]]
-    if _THEIRS.isdisjoint(map(_speaker, told)) and not _is_export(stamped, told, times):
-        others = {name for name, count in times.items() if count >= _FEWEST}
+    told = [h for h in found if h["label"] or (h["plain"] and _speaker(h) == me)]
+    if _THEIRS.isdisjoint(map(_speaker, told)) and not _is_export(stamped, told, times, me):
+        others = {name for name, count in times.items() if count >= _FEWEST and name != me}
         plain = [header for header in found if header["plain"] and _speaker(header) in others]
         return sorted([*told, *plain], key=lambda header: header.start()) if told and plain else []
-    return [header for header in found if not header["plain"]]
+    # Among headers with times a bare name is no header: a client may address somebody by it.
+    return [h for h in found if not h["plain"] or (not stamped and _speaker(h) == me)]
 
 
 def _is_export(
-    stamped: Sequence[re.Match[str]], told: Sequence[re.Match[str]], times: Mapping[str, int]
+    stamped: Sequence[re.Match[str]],
+    told: Sequence[re.Match[str]],
+    times: Mapping[str, int],
+    me: str,
 ) -> bool:
     """Tell the headers of a chat export from lines that happen to end with a time."""
     if len(stamped) + sum(_stamp(header) for header in told) < _FEWEST:
         return False
     names = {_speaker(header) for header in stamped}
-    known = bool(told) or not names.isdisjoint(_STAMPED_OURS | _THEIRS)
+    labelled = any(header["label"] for header in told)
+    known = labelled or not names.isdisjoint(_STAMPED_OURS | _THEIRS | {me})
     return known or any(times[name] >= _FEWEST for name in names) or any(map(_dated, stamped))
 
 
 def _stamp(header: re.Match[str]) -> bool:
+    if header["label"] is None:
+        return False
     return header.end("label") + 1 < header.end() and any(c.isdigit() for c in header[0])
 
 
@@ -122,28 +150,32 @@ def _dated(header: re.Match[str]) -> bool:
     )
 
 
-def _is_header(header: re.Match[str]) -> bool:
+def _is_header(header: re.Match[str], me: str) -> bool:
     """Tell a name from words that stand before a time or a colon."""
     name = header["stamped"] or header["header"] or header["plain"]
     if name is None:
         return header["label"].lower() in _OURS | _THEIRS or _stamp(header)
-    if name.lower() in _STAMPED_OURS | _THEIRS:
+    if name.lower() in _STAMPED_OURS | _THEIRS | {me}:
         return True
-    words = name.split(" ")
+    words = name.partition(" (")[0].split(" ")
     return all(not word[0].islower() or word in _PARTICLES for word in words)
 
 
+def _name(header: re.Match[str]) -> str:
+    name: str = header["label"] or header["stamped"] or header["header"] or header["plain"]
+    return name
+
+
 def _speaker(header: re.Match[str]) -> str:
-    name = header["label"] or header["stamped"] or header["header"] or header["plain"]
-    return name.lower()
+    return _name(header).lower()
 
 
-def client_words(text: str, said: Sequence[Turn] | None = None) -> str:
+def client_words(text: str, said: Sequence[Turn] | None = None, *, me: str = "") -> str:
     """Give a pasted thread with all but the client's own words blanked out, offsets kept.
 
     Any other text comes back as it is. `said` are the turns of the text, if they are known.
     """
-    said = turns(text) if said is None else said
+    said = turns(text, me) if said is None else said
     if not said:
         return text
     blanked = list(text)
@@ -155,11 +187,24 @@ def client_words(text: str, said: Sequence[Turn] | None = None) -> str:
     return "".join(blanked)
 
 
-def own_lines(text: str) -> int:
+def speakers(text: str, said: Sequence[Turn]) -> list[str]:
+    """Give the names of those who seem to speak in a text, whether or not it is a conversation.
+
+    That is at least two names each of which begins several lines; else those of the turns `said`.
+    """
+    if ":" not in text:
+        return []
+    found = (header for header in _label("").finditer(text) if _is_header(header, ""))
+    times = Counter(_name(header) for header in found)
+    often = [name for name, count in times.most_common() if count >= _FEWEST]
+    return often if len(often) >= _FEWEST else list(dict.fromkeys(t.name for t in said if t.name))
+
+
+def own_lines(text: str, said: Sequence[Turn]) -> int:
     """Count the lines of a pasted thread that are read as the freelancer's own."""
     return sum(
         bool(line.strip())
-        for turn in turns(text)
+        for turn in said
         if turn.ours
         for line in text[turn.header : turn.end].split("\n")
     )

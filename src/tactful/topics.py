@@ -43,7 +43,9 @@ _THE = {
     "any",
 }
 _OURS = {"my", "our"}
-_NUMBERS = set("two three four five six seven eight nine ten eleven twelve".split())
+_NUMBERS = set(
+    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+)
 _COUNTS = _NUMBERS | {"few", "some", "several", "many", "more"}
 _JOINTS = {",", "and", "&", "or"}
 
@@ -71,12 +73,12 @@ class _Phrase(NamedTuple):
     determiner: str
 
 
-def topics(message_text: str) -> tuple[Topic, ...]:
+def topics(message_text: str, me: str = "") -> tuple[Topic, ...]:
     """Give up to five names of the client's project, the surest first; often none.
 
     They are phrases of the message such as "the nine posters" or "your bookshop's website".
     """
-    text = client_words(message_text)
+    text = client_words(message_text, me=me)
     tokens = _tokens(text)
     found = [
         (weight, phrase)
@@ -198,10 +200,8 @@ def _describes(tokens: Sequence[_Token], index: int) -> bool:
     if word in _listed("stops") or not _LATIN.fullmatch(tokens[index].text):
         return False
     before = tokens[index - 1].plain if index else ""
-    verb = (
-        before == "to"
-        or word in _listed("making")
-        and (before in _BEFORE_VERBS or not before[:1].isalnum())
+    verb = before == "to" or (
+        word in _listed("making") and (before in _BEFORE_VERBS or not before[:1].isalnum())
     )
     gerund = (
         word in _listed("makings")
@@ -212,7 +212,29 @@ def _describes(tokens: Sequence[_Token], index: int) -> bool:
 
 
 _BEFORE_VERBS = set(
-    "to you please pls and also just kindly can could help me us or then who i we they not need".split()
+    [
+        "to",
+        "you",
+        "please",
+        "pls",
+        "and",
+        "also",
+        "just",
+        "kindly",
+        "can",
+        "could",
+        "help",
+        "me",
+        "us",
+        "or",
+        "then",
+        "who",
+        "i",
+        "we",
+        "they",
+        "not",
+        "need",
+    ]
 )
 
 
@@ -323,7 +345,7 @@ def _spelled(tokens: Sequence[_Token], word: _Token) -> str:
     if "/" in word.plain:
         parts = [_names().get(part, "") for part in word.plain.split("/")]
         return "/".join(parts) if all(parts) else ""
-    if word.text == word.plain or word.text[1:] != word.plain[1:] and not word.text.isupper():
+    if word.text == word.plain or (word.text[1:] != word.plain[1:] and not word.text.isupper()):
         return word.text
     if word.plain in _listed("plain") or _is_head(word.plain) or word.plain in _listed("praise"):
         return word.plain

@@ -88,7 +88,7 @@ def limits_for(message: Message, findings: Sequence[Finding], most_words: int) -
 
     What the client calls "your ..." belongs to the freelancer, so that pair is kept out.
     """
-    safe = _without_evidence(message.text, findings)
+    safe = _without_evidence(message, findings)
     evidence = {w for f in findings for e in f.evidence for w in _WORD.findall(fold(e.text).text)}
     taken = frozenset(
         word
@@ -155,8 +155,8 @@ def _spelled(text: str) -> Iterator[str]:
             yield word.lower() if shouted or plain else word
 
 
-def _without_evidence(text: str, findings: Sequence[Finding]) -> str:
-    kept = list(client_words(text))
+def _without_evidence(message: Message, findings: Sequence[Finding]) -> str:
+    kept = list(client_words(message.text, me=message.me))
     for finding in findings:
         for evidence in finding.evidence:
             kept[evidence.start : evidence.end] = " " * (evidence.end - evidence.start)

@@ -3,26 +3,22 @@
 import json
 import signal
 import sys
-from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial, reduce
-from itertools import islice
+from itertools import count
 from math import isfinite
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Self, TypeAlias
+from typing import Any, NamedTuple, NoReturn, Self, TypeAlias
 
 import click
 from pydantic import BaseModel, ValidationError
 
 from tactful.cli.options import Standing
-from tactful.cli.reading import read_lines
+from tactful.cli.reading import MOST_BYTES, read_arrivals
 from tactful.errors import InputError, TactfulError
-from tactful.records import LineFault, Message, Risk, Scan, Stage
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
+from tactful.records import LineFault, Message, Platform, Risk, Scan, Stage
 
 # The words of labelled corpora for how far two people have come.
 _STAGES = {
@@ -30,9 +26,10 @@ _STAGES = {
     "active_contract": Stage.CONTRACT,
     "unknown": Stage.FIRST_CONTACT,
 }
-# Lines a worker gets at a time, and how many such batches wait for each worker at most.
+# Lines a process gets at a time at most.
 _BATCH = 64
-_AHEAD = 3
+# The exit status of a command that a signal ended is this and the number of the signal.
+_SIGNALLED = 128
 
 Work: TypeAlias = Callable[[Message], BaseModel]
 _Lines: TypeAlias = Sequence[tuple[int, bytes]]
@@ -62,10 +59,10 @@ def each_line(file: str, standing: Standing, work: Work, jobs: int = 1) -> Outco
     """Print the result of `work` for each line of `file`, in order, and tell how it went.
 
     A bad line gives {"id", "error": {"message", "line"}} in its place. With `jobs` above 1 as many
-    processes share the work, in batches of lines. An interrupt ends it between two lines: what is
-    out is whole.
+    processes share the work, in batches of lines. An interrupt or a request to end (SIGTERM) ends
+    it between two lines: what is out is whole.
     """
-    batches = _batches(read_lines(file), 1 if jobs == 1 else _BATCH)
+    batches = _batches(read_arrivals(file), 1 if jobs == 1 else _BATCH)
     do = partial(_do, standing=standing, work=work)
     results = (do(batch) for batch in batches) if jobs == 1 else _shared(do, batches, jobs)
     outcome = Outcome()
@@ -87,67 +84,53 @@ def _progress(file: str) -> Any:
 
 
 class _Whole:
-    """Writes lines to standard output so that an interrupt never cuts one."""
+    """Writes lines to standard output so that no interrupt and no request to end ever cuts one."""
 
     def __init__(self) -> None:
-        self._writing = self._asked = False
-        self._before: Any = None
+        self._writing = False
+        self._asked: BaseException | None = None
+        self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
-        self._before = signal.signal(signal.SIGINT, self._interrupt)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+                self._before[number] = signal.signal(number, self._end)
         return self
 
     def __exit__(self, *_: object) -> None:
-        signal.signal(signal.SIGINT, self._before)
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
 
-    def _interrupt(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 (a handler's)
-        self._asked = True
+    def _end(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 (a handler's)
+        asked = KeyboardInterrupt() if number == signal.SIGINT else SystemExit(_SIGNALLED + number)
+        self._asked = asked
         if not self._writing:
-            raise KeyboardInterrupt
+            raise asked
 
     def write(self, line: bytes) -> None:
-        """Write a line, then end if an interrupt came meanwhile."""
+        """Write a line, then end if that was asked for meanwhile."""
         self._writing = True
         sys.stdout.buffer.write(line)
         sys.stdout.buffer.flush()
         self._writing = False
-        if self._asked:
-            raise KeyboardInterrupt
+        if self._asked is not None:
+            raise self._asked
 
 
-def _batches(lines: Iterator[bytes], size: int) -> Iterator[_Lines]:
-    numbered = enumerate(lines, start=1)
-    while batch := list(islice(numbered, size)):
-        yield batch
+def _batches(arrivals: Iterator[Sequence[bytes]], size: int) -> Iterator[_Lines]:
+    """Give lines with their numbers, at most `size` at a time, none held back for a full batch."""
+    numbers = count(1)
+    for lines in arrivals:
+        numbered = [(next(numbers), line) for line in lines]
+        yield from (numbered[at : at + size] for at in range(0, len(lines), size))
 
 
 def _shared(
     do: Callable[[_Lines], _Done], batches: Iterator[_Lines], jobs: int
 ) -> Generator[_Done, None, None]:
-    """Give what comes of the batches in their order, worked on by several processes."""
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 (slow, seldom needed)
-    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 (likewise)
+    from tactful.cli.sharing import shared  # noqa: PLC0415 (slow to load, seldom needed)
 
-    waiting: deque[Future[_Done]] = deque()
-    with ProcessPoolExecutor(jobs, initializer=_ignore_interrupts) as pool:
-        try:
-            for batch in batches:
-                waiting.append(pool.submit(do, batch))
-                if len(waiting) >= jobs * _AHEAD:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        except BrokenProcessPool as fault:
-            raise InputError(
-                "a process that shared the work was ended from outside; what is out is whole",
-                hint="if memory is short, take fewer --jobs",
-            ) from fault
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-def _ignore_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return shared(do, batches, jobs)
 
 
 def _do(lines: _Lines, *, standing: Standing, work: Work) -> _Done:
@@ -192,12 +175,18 @@ def _told(entry: Mapping[str, object], key: str, otherwise: object) -> object:
 
 
 def _parse(line: bytes) -> Mapping[str, object]:
+    if len(line) > MOST_BYTES:
+        raise InputError(f"the line is larger than {MOST_BYTES // 2**20} MB, no message is")
     try:
         entry = json.loads(line, parse_constant=_refuse, parse_float=_finite)
     except UnicodeDecodeError as fault:
         raise InputError("the line is not UTF-8") from fault
     except RecursionError as fault:
         raise InputError("the line is nested too deeply") from fault
+    except json.JSONDecodeError as fault:
+        raise InputError(
+            f"the line is not JSON: {fault.msg} at character {fault.pos + 1}"
+        ) from fault
     except ValueError as fault:
         raise InputError(f"the line is not JSON: {fault}") from fault
     if not isinstance(entry, dict):
@@ -217,7 +206,7 @@ def _finite(number: str) -> float:
 def message_of(entry: Mapping[str, object], standing: Standing) -> Message:
     """Give the message of a parsed line; what it does not tell is as the options say.
 
-    Raises InputError when its text, platform or stage cannot be used.
+    Raises InputError when its text, platform, stage or `me` cannot be used.
     """
     text = entry.get("text")
     if not isinstance(text, str):
@@ -230,9 +219,18 @@ def message_of(entry: Mapping[str, object], standing: Standing) -> Message:
         "platform": _told(entry, "platform", standing.platform),
         "stage": _STAGES.get(str(stage), stage),
         "enterprise": standing.enterprise,
+        "me": _told(entry, "me", standing.me),
     }
     try:
         return Message.model_validate(fields)
     except ValidationError as fault:
-        first = fault.errors()[0]
-        raise InputError(f"`{first['loc'][0]}`: {first['msg']}") from fault
+        raise InputError(_said(fault)) from fault
+
+
+def _said(fault: ValidationError) -> str:
+    """Give what is wrong with the first field that cannot be used, and what would be right."""
+    first = fault.errors()[0]
+    key, given = first["loc"][0], json.dumps(first["input"], ensure_ascii=False)
+    allowed = {"platform": list(Platform), "stage": [*Stage, *_STAGES]}.get(str(key))
+    right = f"one of {', '.join(allowed)}" if allowed else "a text"
+    return f"`{key}` is {given}, which is not {right}"

@@ -8,9 +8,9 @@ import click
 
 from tactful.briefing import Wishes
 from tactful.cli.bulk import each_line, print_json
-from tactful.cli.options import message_options, refuse_both, standing
+from tactful.cli.options import Standing, message_options, refuse_both
 from tactful.cli.reading import read_message
-from tactful.cli.terminal import style_for, tell, warn_if_stale, width
+from tactful.cli.terminal import style_for, tell, tell_of_talk, warn_if_stale, width
 from tactful.model.files import HOW_TO_GET, find_model
 from tactful.pipeline import Model, draft_reply
 from tactful.profile import read_profile
@@ -82,9 +82,7 @@ def draft(  # noqa: PLR0913 (one parameter an option)
     ctx: click.Context,
     file: str,
     *,
-    platform: str,
-    stage: str,
-    enterprise: bool,
+    stands: Standing,
     as_json: bool,
     as_jsonl: bool,
     model_path: Path | None,
@@ -106,7 +104,6 @@ def draft(  # noqa: PLR0913 (one parameter an option)
     refuse_both(as_json, as_jsonl, "--json and --jsonl")
     refuse_both(bool(model_path), no_model, "--model and --no-model")
     refuse_both(as_jsonl, variants > 1, "--jsonl and --variants")
-    stands = standing(platform, stage, enterprise)
     warn_if_stale(stands.platform)
     settings = Settings(seed=seed, tone=Tone(tone))
     wishes = Wishes(
@@ -124,7 +121,9 @@ def draft(  # noqa: PLR0913 (one parameter an option)
     message = stands.message(read_message(file))
     model = _load(model_path, settings, no_model=no_model)  # goes on loading during the scan
     found = scan(message)
-    if not as_json:
+    if as_json:
+        tell_of_talk(message)
+    else:
         _show_scan(message, found)
     show = (lambda _: None) if as_json or variants > 1 else _show_piece
     drafts: dict[str, CheckedReply] = {}
@@ -165,6 +164,7 @@ def _load(asked: Path | None, settings: Settings, *, no_model: bool) -> Model | 
 def _show_scan(message: Message, found: Scan) -> None:
     if not sys.stderr.isatty():
         tell(one_line(found))
+        tell_of_talk(message)
         return
     for line in scan_report(message, found, Look(rule_titles(), style_for(err=True), width())):
         tell(line)

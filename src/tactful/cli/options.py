@@ -1,13 +1,12 @@
 """What `scan` and `draft` have in common: where the message comes from and how it stands."""
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from functools import wraps
+from typing import NamedTuple
 
 import click
 
 from tactful.records import Message, Platform, Stage
-
-Command = TypeVar("Command", bound=Callable[..., object])
 
 
 class Standing(NamedTuple):
@@ -16,16 +15,29 @@ class Standing(NamedTuple):
     platform: Platform
     stage: Stage
     enterprise: bool
+    me: str = ""
 
     def message(self, text: str) -> Message:
         """Give the message with this text."""
         return Message(
-            text=text, platform=self.platform, stage=self.stage, enterprise=self.enterprise
+            text=text,
+            platform=self.platform,
+            stage=self.stage,
+            enterprise=self.enterprise,
+            me=self.me,
         )
 
 
-def message_options(command: Command) -> Command:
-    """Add FILE and the options that `scan` and `draft` share."""
+def message_options(command: Callable[..., object]) -> Callable[..., object]:
+    """Add FILE and the options that `scan` and `draft` share; some come as one, `stands`."""
+
+    @wraps(command)
+    def told(
+        *given: object, platform: str, stage: str, enterprise: bool, me: str, **more: object
+    ) -> object:
+        stands = Standing(Platform(platform), Stage(stage), enterprise, me)
+        return command(*given, stands=stands, **more)
+
     decorators = (
         click.argument("file", default="-", metavar="[FILE]"),
         click.option(
@@ -43,6 +55,12 @@ def message_options(command: Command) -> Command:
             help="How far you two have come.",
         ),
         click.option("--enterprise", is_flag=True, help="The client is on an Enterprise plan."),
+        click.option(
+            "--me",
+            metavar="NAME",
+            default="",
+            help='Your name in a pasted conversation, if it is not "Me" there.',
+        ),
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object."),
         click.option(
             "--jsonl",
@@ -52,13 +70,8 @@ def message_options(command: Command) -> Command:
         ),
     )
     for decorate in reversed(decorators):
-        command = decorate(command)
-    return command
-
-
-def standing(platform: str, stage: str, enterprise: bool) -> Standing:
-    """Give the options as the records know them."""
-    return Standing(Platform(platform), Stage(stage), enterprise)
+        told = decorate(told)
+    return told
 
 
 def refuse_both(first: bool, second: bool, names: str) -> None:

@@ -3,11 +3,12 @@
 import codecs
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from tactful.cli.terminal import tell
 from tactful.errors import InputError
-from tactful.threads import own_lines
 
 _BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -18,7 +19,9 @@ _BOMS = {
 }
 _NOT_IN_TEXT = bytes(set(range(0x20)) - set(b"\t\n\r\f\b\x1b"))
 _ENCODINGS = ["cp1252", "cp1251", "gb18030", "shift_jis"]
-_MOST_BYTES = 64 * 1024 * 1024
+MOST_BYTES = 64 * 1024 * 1024
+"""How large a message may be."""
+_CHUNK = 1 << 16
 
 
 def read_message(file: str) -> str:
@@ -30,25 +33,48 @@ def read_message(file: str) -> str:
     text = decode(name, raw)
     if not text.strip():
         raise InputError(f"{name}: there is no text in it", hint="paste the client's message")
-    ours = own_lines(text)
-    if ours:
-        tell(f"read as a conversation: {ours} of its lines count as yours and were not scanned")
     return text
 
 
 def read_lines(file: str) -> Iterator[bytes]:
     """Give the lines of a file or of standard input one by one, as bytes.
 
-    Raises InputError when the file cannot be opened.
+    Raises InputError when the file cannot be read.
     """
-    if file == "-":
-        yield from sys.stdin.buffer
-        return
+    return chain.from_iterable(read_arrivals(file))
+
+
+def read_arrivals(file: str) -> Iterator[list[bytes]]:
+    """Give the lines of a file or of standard input, as many together as have come meanwhile.
+
+    Of a line longer than `MOST_BYTES` no more than is needed to tell so is kept. Raises InputError
+    when the file cannot be read.
+    """
+    name = "standard input" if file == "-" else file
     try:
-        with Path(file).open("rb") as lines:
-            yield from lines
+        if file == "-":
+            yield from _whole_lines(sys.stdin.buffer)
+            return
+        with Path(file).open("rb") as source:
+            yield from _whole_lines(source)
     except OSError as fault:
-        raise _unreadable(file, fault) from fault
+        raise _unreadable(name, fault) from fault
+
+
+def _whole_lines(source: Any) -> Iterator[list[bytes]]:
+    begun: list[bytes] = []
+    size = 0
+    while arrived := source.read1(_CHUNK):
+        *ended, rest = arrived.split(b"\n")
+        if ended:
+            ended[0] = b"".join([*begun, ended[0]])
+            yield [line + b"\n" for line in ended]
+            begun, size = [], 0
+        if size <= MOST_BYTES:
+            begun.append(rest)
+            size += len(rest)
+    if size:
+        yield [b"".join(begun)]
 
 
 def decode(name: str, raw: bytes) -> str:
@@ -92,17 +118,22 @@ def _read(file: str) -> tuple[str, bytes]:
     if file == "-":
         if sys.stdin.isatty():
             tell("Paste the client's message, then press Ctrl-D on an empty line.")
-        return "standard input", sys.stdin.buffer.read()
-    path = Path(file)
+        return "standard input", _at_most("standard input", sys.stdin.buffer)
     try:
-        if path.is_file() and path.stat().st_size > _MOST_BYTES:
-            raise InputError(
-                f"{file}: is larger than {_MOST_BYTES // 2**20} MB, no message is",
-                hint="for many messages use --jsonl",
-            )
-        return file, path.read_bytes()
+        with Path(file).open("rb") as source:
+            return file, _at_most(file, source)
     except OSError as fault:
         raise _unreadable(file, fault) from fault
+
+
+def _at_most(name: str, source: Any) -> bytes:
+    raw: bytes = source.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise InputError(
+            f"{name}: is larger than {MOST_BYTES // 2**20} MB, no message is",
+            hint="for many messages use --jsonl",
+        )
+    return raw
 
 
 def _unreadable(file: str, fault: OSError) -> InputError:

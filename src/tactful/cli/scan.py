@@ -5,9 +5,9 @@ import os
 import click
 
 from tactful.cli.bulk import each_line, print_json
-from tactful.cli.options import message_options, refuse_both, standing
+from tactful.cli.options import Standing, message_options, refuse_both
 from tactful.cli.reading import read_message
-from tactful.cli.terminal import style_for, warn_if_stale, width
+from tactful.cli.terminal import style_for, tell_of_talk, warn_if_stale, width
 from tactful.records import Message, Risk, Scan, Severity, Trace
 from tactful.report import Look, scan_report, trace_report
 from tactful.rulebook import rule_titles
@@ -37,9 +37,7 @@ def scan(  # noqa: PLR0913 (one parameter an option)
     ctx: click.Context,
     file: str,
     *,
-    platform: str,
-    stage: str,
-    enterprise: bool,
+    stands: Standing,
     as_json: bool,
     as_jsonl: bool,
     in_depth: bool,
@@ -49,12 +47,13 @@ def scan(  # noqa: PLR0913 (one parameter an option)
     """Show what is risky in a client's message, and why.
 
     Reads FILE, or standard input when FILE is "-" or left out. A conversation has lines that begin
-    with "Client:" and "Me:", or is pasted from a chat program with names and times; your own
-    name there should read "Me".
+    with "Client:" and "Me:", or is pasted from a chat program with names and times; --me tells
+    which name there is yours.
     """
     refuse_both(as_json, as_jsonl, "--json and --jsonl")
     refuse_both(in_depth, as_jsonl, "--explain and --jsonl")
-    stands = standing(platform, stage, enterprise)
+    if jobs != 1 and not as_jsonl:
+        raise click.UsageError("--jobs shares the lines of --jsonl; one message needs one process")
     warn_if_stale(stands.platform)
     if as_jsonl:
         outcome = each_line(file, stands, scan_message, jobs or os.cpu_count() or 1)
@@ -67,6 +66,7 @@ def scan(  # noqa: PLR0913 (one parameter an option)
 
 def _show(message: Message, found: Scan, trace: Trace | None, *, as_json: bool) -> None:
     if as_json:
+        tell_of_talk(message)
         deeper = {"explain": trace.model_dump(mode="json")} if trace else {}
         print_json({**found.model_dump(mode="json"), **deeper})
         return

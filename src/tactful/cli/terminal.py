@@ -10,8 +10,8 @@ import click
 
 from tactful.errors import TactfulError
 from tactful.policy import stale
-from tactful.records import Platform
-from tactful.report import Style, plain
+from tactful.records import Message, Platform
+from tactful.report import Style, plain, talk_notes
 
 _DRESS: dict[str, dict[str, Any]] = {
     "heading": {"bold": True},
@@ -46,6 +46,12 @@ def warn_if_stale(platform: Platform) -> None:
     """Say so when what is known of the platform was checked long ago."""
     note = stale(platform, date.today())
     if note:
+        tell(note)
+
+
+def tell_of_talk(message: Message) -> None:
+    """Say who was taken for whom in a pasted conversation, where the report does not."""
+    for note in talk_notes(message):
         tell(note)
 
 

@@ -13,7 +13,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
-from typing import Final
+from typing import Final, TypeAlias, cast
 
 from tactful.errors import ModelError
 from tactful.records import ModelInfo
@@ -39,7 +39,7 @@ def _bindings() -> ModuleType:
 
 llama_cpp = _bindings()
 
-Logits = memoryview  # of floats
+Logits: TypeAlias = Sequence[float]
 _BATCH: Final = 512
 _ROUND: Final = 256  # llama.cpp rounds a context up to a multiple of this
 _PIECE_BYTES: Final = 256
@@ -113,7 +113,7 @@ class Engine:
     @property
     def state_format(self) -> str:
         """What a state depends on besides the model: this build of llama.cpp and its settings."""
-        library = Path(llama_cpp.__file__).parent / "lib"
+        library = Path(str(llama_cpp.__file__)).parent / "lib"
         built = sorted((f.name, f.stat().st_size, f.stat().st_mtime_ns) for f in library.iterdir())
         return f"{built} flash attention {_FLASH_ATTENTION}"
 
@@ -192,7 +192,8 @@ class Engine:
     def logits(self) -> Logits:
         """Give the scores of the next token, one for each in the vocabulary."""
         pointer = llama_cpp.llama_get_logits_ith(self._context, -1)
-        return memoryview(ctypes.string_at(pointer, self._vocab_size * _FLOAT_BYTES)).cast("f")
+        scores = memoryview(ctypes.string_at(pointer, self._vocab_size * _FLOAT_BYTES)).cast("f")
+        return cast("Logits", scores)
 
     def state(self) -> bytes:
         """Give what the model keeps of the tokens it has read; empty when it does not tell."""
