@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from tactful.errors import RuleError
-from tactful.matching import CompiledGuard, Finder, Ruleset
+from tactful.finders import Finder
+from tactful.guards import CompiledGuard
+from tactful.matching import Ruleset
 from tactful.records import Evidence
 from tactful.rules import Rule, unmarked
 from tactful.scan import matches
@@ -87,7 +89,7 @@ def _with(finder: Finder, guard: CompiledGuard, other: CompiledGuard) -> Finder:
     if guard not in finder.guards:
         return finder
     guards = [other if g is guard else g for g in finder.guards]
-    return Finder(finder.rule, finder.language, finder.pattern, atoms=finder.atoms, guards=guards)
+    return Finder(finder.rule, finder.language, finder.pattern, guards=guards)
 
 
 def _faults_of(rule: Rule, rules: Ruleset) -> Iterator[str]:

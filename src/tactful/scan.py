@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from tactful.exceptions import cases_of
+from tactful.finders import Hit
 from tactful.languages import all_languages
-from tactful.matching import DISGUISE, Hit, Ruleset, read
+from tactful.matching import DISGUISE, Ruleset, read
 from tactful.normalize import Disguise, Folded
 from tactful.policy import rule_on
 from tactful.records import (
