@@ -61,11 +61,12 @@ class Finder:
         """The pattern compiled."""
         return automaton(self.where, self.pattern)
 
-    def hits(self, folded: Folded) -> Iterator[Hit]:
-        """Give the hits of the pattern in order, those that a guard silences among them."""
-        spans = [found.span() for found in self.automaton.finditer(folded.encoded)]
-        if not spans:
-            return
+    def spans(self, folded: Folded) -> list[tuple[int, int]]:
+        """Give the spans of the encoded text in which the pattern hits, in order."""
+        return [found.span() for found in self.automaton.finditer(folded.encoded)]
+
+    def hits(self, folded: Folded, spans: Sequence[tuple[int, int]]) -> Iterator[Hit]:
+        """Give what the spans are hits of, in order, those that a guard silences among them."""
         counted = 0
         for found in folded.characters(spans):
             start, end = _trimmed(folded.text, *found)

@@ -91,4 +91,5 @@ class Ruleset:
 
     def hits(self, folded: Folded) -> list[Hit]:
         """Give every hit in a text that was read, in the order of the rules, then of the text."""
-        return [hit for finder in self.candidates(folded) for hit in finder.hits(folded)]
+        found = ((finder, finder.spans(folded)) for finder in self.candidates(folded))
+        return [hit for finder, spans in found if spans for hit in finder.hits(folded, spans)]
