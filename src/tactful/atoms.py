@@ -18,20 +18,15 @@ from tactful.parsed import (
     ENDS,
     MOST_TEXTS,
     REPEATS,
-    SIGNS,
     crosses,
     exact,
     is_edge,
     product,
 )
+from tactful.prefilter import FIGURE, LONGEST, SIGNS
 
 Clause: TypeAlias = frozenset[str]
 Commonness: TypeAlias = Callable[[str], float]
-
-FIGURE = "\\d"
-"""The word that any figure is."""
-LONGEST = 10
-"""How many characters of a word count."""
 
 
 class Way(NamedTuple):

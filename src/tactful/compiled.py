@@ -17,14 +17,13 @@ from typing import Any
 from tactful.finders import Finder
 from tactful.guards import CompiledGuard
 from tactful.matching import Ruleset, read
-from tactful.prefilter import commonness_in, index_of
 from tactful.records import Category, Fault, Severity
 from tactful.rules import RULEBOOK, Combination, Rule, unmarked
 
 COMPILED = RULEBOOK / "compiled.bin"
 _CODE = [
     Path(__file__).with_name(f"{name}.py")
-    for name in ("atoms", "details", "parsed", "prefilter", "rules")
+    for name in ("atoms", "details", "indexing", "parsed", "prefilter", "rules")
 ]
 _IN_CHECKOUT = (RULEBOOK.parents[2] / "pyproject.toml").exists()
 
@@ -100,6 +99,8 @@ def pack(rulesets: Mapping[str, Ruleset]) -> dict[str, Any]:
 
 
 def _packed(rules: Ruleset, guards: dict[str, int]) -> dict[str, Any]:
+    from tactful.indexing import commonness_in, index_of  # noqa: PLC0415 (only who compiles it)
+
     number = {rule.id: i for i, rule in enumerate(rules.rules)}
     wordings = [wording for rule in rules.rules for _, wording in rule.languages()]
     samples = [text for w in wordings for text in (*map(_plain, w.match), *w.no_match)]

@@ -12,7 +12,7 @@ from tactful.disguise import uncover
 from tactful.finders import Finder, Hit
 from tactful.languages import not_in
 from tactful.normalize import Folded, fold
-from tactful.prefilter import Index, Prefilter, index_of
+from tactful.prefilter import Index, Prefilter
 from tactful.rules import Rule
 
 DISGUISE = "disguise"
@@ -77,9 +77,11 @@ class Ruleset:
 
     @cached_property
     def _prefilter(self) -> Prefilter:
-        return Prefilter(
-            self._index or index_of([(finder.language, finder.pattern) for finder in self._own])
-        )
+        if self._index is not None:
+            return Prefilter(self._index)
+        from tactful.indexing import index_of  # noqa: PLC0415 (the shipped rules have theirs)
+
+        return Prefilter(index_of([(finder.language, finder.pattern) for finder in self._own]))
 
     def candidates(self, folded: Folded) -> list[Finder]:
         """Give the finders that a text can set off at all, in order."""

@@ -5,8 +5,8 @@ from functools import reduce
 from re import _constants as codes  # type: ignore[attr-defined]  # what Python's re itself reads patterns with
 from typing import Any
 
-SIGNS = "".join(map(chr, range(1, 9))) + "#$%&*+=@/\\<>|[](){}~^"
-"""The characters that are words each, though no word holds one."""
+from tactful.prefilter import SIGNS
+
 EDGE = "\x00"
 """Where a word begins or ends without a character of its own; no text holds it."""
 BLANKS = frozenset(chr(i) for i in range(1, 128) if not (chr(i).isalnum() or chr(i) == "_"))
