@@ -25,7 +25,7 @@ def near(*clauses: set[str]) -> Way:
         ("lamp", [near({"lamp"})]),
         (r"\blamps?\b", [near({" lamp ", " lamps "})]),
         (r"buy \w+ lamps", [near({" lamps"}, {"buy "})]),
-        (r"(?:buy \w+|sell) lamps", [near({" lamps"}, {"buy ", "sell lamps"})]),
+        (r"(?:buy \w+|sell) lamps", [near({" lamps"}, {"buy ", "sell "})]),
         (r"\pLлампа", [near({"лампа"})]),
         (r"(?:buy[^.!?\n]{0,9}?|sell\d)x", [near({"buy"}, {"x"}), near({"sell"}, {"x"}, {"\\d"})]),
         (r"(?:lamp)?", [near()]),
