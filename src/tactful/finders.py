@@ -61,6 +61,12 @@ class Finder:
         """The pattern compiled."""
         return automaton(self.where, self.pattern)
 
+    def guarded_by(self, guards: Sequence[CompiledGuard]) -> "Finder":
+        """Give the same pattern, compiled once for both, with other guards."""
+        other = Finder(self.rule, self.language, self.pattern, guards=guards, source=self.source)
+        other.automaton = self.automaton
+        return other
+
     def spans(self, folded: Folded) -> list[tuple[int, int]]:
         """Give the spans of the encoded text in which the pattern hits, in order."""
         return [found.span() for found in self.automaton.finditer(folded.encoded)]

@@ -18,9 +18,6 @@ from tactful.rules import Rule
 DISGUISE = "disguise"
 """The name under which a combination asks for words that were hidden from filters."""
 
-# From how many patterns on it pays to find out first which a text can set off.
-_MANY = 200
-
 
 def read(text: str) -> Folded:
     """Give a text as rules read it: folded, disguise uncovered, contact details marked."""
@@ -43,8 +40,8 @@ class Ruleset:
     ) -> None:
         """Take rules and the finders of their patterns, in order.
 
-        The index says which finders a text can set off; it is made when needed, if not told. A
-        ruleset `beneath` lends the finders of those rules that it shares.
+        The index says which finders a text can set off; without one each is tried. A ruleset
+        `beneath` lends the finders of those rules that it shares.
         """
         self.rules = tuple(rules)
         self._own = finders
@@ -76,17 +73,13 @@ class Ruleset:
         return frozenset(map(id, self.rules))
 
     @cached_property
-    def _prefilter(self) -> Prefilter:
-        if self._index is not None:
-            return Prefilter(self._index)
-        from tactful.indexing import index_of  # noqa: PLC0415 (the shipped rules have theirs)
-
-        return Prefilter(index_of([(finder.language, finder.pattern) for finder in self._own]))
+    def _prefilter(self) -> Prefilter | None:
+        return Prefilter(self._index) if self._index is not None else None
 
     def candidates(self, folded: Folded) -> list[Finder]:
         """Give the finders that a text can set off at all, in order."""
         lent = self._lent(self._beneath.candidates(folded)) if self._beneath else []
-        if len(self._own) < _MANY:
+        if self._prefilter is None:
             return [*lent, *(f for f in self._own if f.language not in folded.absent)]
         numbers = self._prefilter.candidates(folded.encoded, frozenset(folded.absent))
         return [*lent, *(self._own[number] for number in numbers)]

@@ -88,8 +88,7 @@ def survivors(rule: Rule, rules: Ruleset) -> Iterator[str]:
 def _with(finder: Finder, guard: CompiledGuard, other: CompiledGuard) -> Finder:
     if guard not in finder.guards:
         return finder
-    guards = [other if g is guard else g for g in finder.guards]
-    return Finder(finder.rule, finder.language, finder.pattern, guards=guards)
+    return finder.guarded_by([other if g is guard else g for g in finder.guards])
 
 
 def _faults_of(rule: Rule, rules: Ruleset) -> Iterator[str]:
