@@ -5,7 +5,7 @@ automaton is a quarter of the size. Other alphabets, their classes and `\pL` nee
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import re2
@@ -31,16 +31,6 @@ def automaton(where: str, pattern: str) -> Any:
             f"{where}: not a pattern RE2 can read: {_spoken(fault)}",
             hint="RE2 has no look-around and no back-references; use a guard instead",
         ) from fault
-
-
-def probe(pattern: str) -> Callable[[bytes], Any]:
-    """Give what tells whether a pattern that compiles hits, in a quarter of a search's time."""
-    options, spread = reading(pattern)
-    alone = re2.Set.SearchSet(options)
-    alone.Add(spread)
-    alone.Compile()
-    match: Callable[[bytes], Any] = alone.Match
-    return match
 
 
 def reading(pattern: str) -> tuple[Any, str | bytes]:

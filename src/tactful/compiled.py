@@ -14,13 +14,17 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from tactful.atoms import atoms_of, commonness_in, plainly
-from tactful.matching import CompiledGuard, Finder, Ruleset, read
+from tactful.finders import Finder
+from tactful.guards import CompiledGuard
+from tactful.matching import Ruleset, read
 from tactful.records import Category, Fault, Severity
 from tactful.rules import RULEBOOK, AskRule, Combination, Rule, unmarked
 
 COMPILED = RULEBOOK / "compiled.bin"
-_CODE = [Path(__file__).with_name(f"{name}.py") for name in ("atoms", "details", "rules")]
+_CODE = [
+    Path(__file__).with_name(f"{name}.py")
+    for name in ("atoms", "details", "indexing", "parsed", "prefilter", "rules")
+]
 _IN_CHECKOUT = (RULEBOOK.parents[2] / "pyproject.toml").exists()
 
 
@@ -95,24 +99,24 @@ def pack(rulesets: Mapping[str, Ruleset]) -> dict[str, Any]:
 
 
 def _packed(rules: Ruleset, guards: dict[str, int]) -> dict[str, Any]:
+    from tactful.indexing import commonness_in, index_of  # noqa: PLC0415 (only who compiles it)
+
     number = {rule.id: i for i, rule in enumerate(rules.rules)}
     wordings = [wording for rule in rules.rules for _, wording in rule.languages()]
     samples = [text for w in wordings for text in (*map(_plain, w.match), *w.no_match)]
-    commonness = commonness_in(
-        [plainly(read(sample).encoded) for sample in samples], (f.pattern for f in rules.finders)
-    )
+    commonness = commonness_in(read(sample).encoded for sample in samples)
     finders = [
         [
             number[finder.rule.id],
             finder.language,
             finder.pattern,
-            list(map(list, atoms_of(finder.pattern, commonness))),
             [guards.setdefault(json.dumps(guard.packed()), len(guards)) for guard in finder.guards],
         ]
         for finder in rules.finders
     ]
     tables = [rule.model_dump(mode="json", exclude=_LEFT_OUT) for rule in rules.rules]
-    return {"rules": tables, "finders": finders}
+    index = index_of([(f.language, f.pattern) for f in rules.finders], commonness)
+    return {"rules": tables, "finders": finders, "index": index}
 
 
 def _plain(sample: str) -> str:
@@ -123,10 +127,10 @@ def _unpacked(table: Mapping[str, Any], guards: Sequence[Any]) -> Ruleset:
     rules = [_rule(entry) for entry in table["rules"]]
     compiled = [CompiledGuard(*guard) for guard in guards]
     finders = [
-        Finder(rules[rule], language, pattern, atoms=atoms, guards=[compiled[i] for i in own])
-        for rule, language, pattern, atoms, own in table["finders"]
+        Finder(rules[rule], language, pattern, guards=[compiled[i] for i in own])
+        for rule, language, pattern, own in table["finders"]
     ]
-    return Ruleset(rules, finders)
+    return Ruleset(rules, finders, index=table["index"])
 
 
 def _rule(table: Mapping[str, Any]) -> Rule:

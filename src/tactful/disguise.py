@@ -252,6 +252,8 @@ def _longest_in(solid: str, places: Sequence[int]) -> Iterator[Edit]:
 
 def _blanks(text: str) -> Iterator[Edit]:
     """Read a run of blanks as one space."""
+    if "  " not in text and "\t" not in text:
+        return
     for hit in _BLANKS.finditer(text):
         yield Edit(hit.start(), hit.end(), " ")
 

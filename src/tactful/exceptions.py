@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from tactful.automata import any_of
-from tactful.matching import around
+from tactful.guards import around
 from tactful.normalize import Folded
 from tactful.rules import RULEBOOK, read_toml, read_words, spell_out
 

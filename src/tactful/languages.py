@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -14,6 +14,10 @@ _FILE = RULEBOOK / "languages.toml"
 ENGLISH = "en"
 _FEWEST = 2  # words that tell a language
 _SHARE = 0.15  # of all the words
+
+
+# Of ASCII, letters and apostrophes are left.
+_LETTERS_ALONE = bytes(b if chr(b).isalpha() or b in b"'" else 32 for b in range(256))
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
@@ -24,9 +28,9 @@ def not_in(folded: str, original: str) -> frozenset[str]:
     the answer: what is read of a part is read of the whole.
     """
     signs = _signs()
-    there = set(_WORD.findall(folded))
-    shown = {code for code, common in signs.words.items() if not common.isdisjoint(there)}
-    shown |= {code for code, finder in signs.letters.items() if finder.search(folded)}
+    shown = {code for word in _words(folded) & signs.words.keys() for code in signs.words[word]}
+    if not folded.isascii():
+        shown |= {code for code, finder in signs.letters.items() if finder.search(folded)}
     if not original.isascii():
         written = set(original.lower())
         shown |= {code for code, own in signs.accents.items() if not own.isdisjoint(written)}
@@ -60,13 +64,24 @@ def _shared() -> frozenset[str]:
     return frozenset(word for word, count in times.items() if count > 1)
 
 
+def _words(folded: str) -> set[str]:
+    """Give the words of a text, those with an apostrophe within as one."""
+    if not folded.isascii():
+        return set(_WORD.findall(folded))
+    words = set(folded.encode().translate(_LETTERS_ALONE).decode().split())
+    if "'" in folded:
+        words.update(*(_WORD.findall(word) for word in words if "'" in word))
+    return words
+
+
 def all_languages() -> frozenset[str]:
     """Give the codes of the languages whose signs are known; English, always read, is none."""
-    return frozenset({*_signs().words, *_signs().letters})
+    return _signs().codes
 
 
 class _Signs(NamedTuple):
-    words: Mapping[str, frozenset[str]]
+    codes: frozenset[str]
+    words: Mapping[str, Sequence[str]]
     accents: Mapping[str, frozenset[str]]
     letters: Mapping[str, Any]
 
@@ -74,8 +89,13 @@ class _Signs(NamedTuple):
 @cache
 def _signs() -> _Signs:
     table = read_toml(_FILE)
+    words: dict[str, list[str]] = {}
+    for code, common in table["words"].items():
+        for word in common.split():
+            words.setdefault(word, []).append(code)
     return _Signs(
-        words={code: frozenset(common.split()) for code, common in table["words"].items()},
+        codes=frozenset({*table["words"], *table["letters"]}),
+        words=words,
         accents={code: frozenset(own) for code, own in table["accents"].items()},
         letters={
             code: automaton(f"{_FILE.name}: {code}", pattern)

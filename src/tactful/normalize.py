@@ -13,15 +13,17 @@ from itertools import pairwise
 from typing import NamedTuple
 
 _SENTENCE_END = re.compile(r"[.!?…](?=[\s\"')\]])|[。！？\n]")
-# A line break inside a sentence: the line before is long and unfinished, the next one goes on.
-_WRAP = re.compile(r"(?<=[^\n]{50})(?<![.!?:;\r])\r?\n(?=[^\W_])")
-# A line break inside a sentence: a small word stands before or after it.
+# A line break that may stand inside a sentence: the next line goes on with a word.
+_WRAP = re.compile(r"\r?\n(?=[^\W_])")
+_LONG_LINE = 50
+# More characters than any small word has, with the one before it.
+_SMALL_FITS = 9
 _SMALL = (
     "on|via|at|by|to|with|in|through|using|me|and|or|so|because|for|from|over|outside|without|the"
     "|a|an|my|your|our|it|you|us|of|is|are|first|please|per|then|if|that|this"
 )
-_BREAK = re.compile(rf"(?<=[a-z,])\r?\n(?=(?:{_SMALL})\b)")
-_AFTER_SMALL = re.compile(rf"\b(?:{_SMALL})(\r?\n)(?=[a-z])")
+_SMALL_NEXT = re.compile(rf"(?:{_SMALL})\b")
+_SMALL_LAST = re.compile(rf"\b(?:{_SMALL})\Z")
 # Signs that rules look for; any other picture only stands between words.
 _KEPT_SIGNS = frozenset("⭐💵💲❤💰➕°📞☎📱📲🤙")
 _UNSEEN = {"Cc", "Cf", "Mn", "Me", "Co", "Cn"}
@@ -221,9 +223,23 @@ def fold(text: str) -> Folded:
 
 def _unwrapped(text: str) -> str:
     """Give the text with spaces for line breaks within a sentence, its length kept."""
-    text = _WRAP.sub(lambda wrap: " " * len(wrap[0]), text)
-    text = _BREAK.sub(lambda wrap: " " * len(wrap[0]), text)
-    return _AFTER_SMALL.sub(lambda wrap: wrap[0].replace("\n", " ").replace("\r", " "), text)
+    if "\n" not in text:
+        return text
+    return _WRAP.sub(lambda end: " " * len(end[0]) if _goes_on(text, end) else end[0], text)
+
+
+def _goes_on(text: str, line_end: re.Match[str]) -> bool:
+    """Tell whether a line only wraps: it is long and unfinished, or a small word is beside its end.
+
+    The next line begins with a word.
+    """
+    start, end = line_end.span()
+    before = text[max(start - _LONG_LINE, 0) : start]
+    if len(before) == _LONG_LINE and "\n" not in before and before[-1] not in ".!?:;\r":
+        return True
+    if re.match("[a-z,]", before[-1:]) and _SMALL_NEXT.match(text, end):
+        return True
+    return "a" <= text[end] <= "z" and _SMALL_LAST.search(before[-_SMALL_FITS:]) is not None
 
 
 def edited(folded: Folded, edits: Sequence[Edit], disguises: Sequence[Disguise] = ()) -> Folded:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from tactful.errors import RuleError
-from tactful.matching import CompiledGuard, Finder, Ruleset
+from tactful.finders import Finder
+from tactful.guards import CompiledGuard
+from tactful.matching import Ruleset
 from tactful.records import Evidence
 from tactful.rules import Rule, unmarked
 from tactful.scan import matches
@@ -86,8 +88,7 @@ def survivors(rule: Rule, rules: Ruleset) -> Iterator[str]:
 def _with(finder: Finder, guard: CompiledGuard, other: CompiledGuard) -> Finder:
     if guard not in finder.guards:
         return finder
-    guards = [other if g is guard else g for g in finder.guards]
-    return Finder(finder.rule, finder.language, finder.pattern, atoms=finder.atoms, guards=guards)
+    return finder.guarded_by([other if g is guard else g for g in finder.guards])
 
 
 def _faults_of(rule: Rule, rules: Ruleset) -> Iterator[str]:

@@ -14,7 +14,8 @@ from platformdirs import user_config_path
 
 from tactful.compiled import compiled_ruleset
 from tactful.errors import RuleError
-from tactful.matching import DISGUISE, Ruleset, finders_of
+from tactful.finders import finders_of
+from tactful.matching import DISGUISE, Ruleset
 from tactful.rules import (
     RULEBOOK,
     AskRule,
@@ -151,10 +152,8 @@ def _joined(shipped: Ruleset, own: Sequence[Rule]) -> Ruleset:
     replaced = {rule.id for rule in own}
     together = Ruleset(
         [*(rule for rule in shipped.rules if rule.id not in replaced), *own],
-        [
-            *(finder for finder in shipped.finders if finder.rule.id not in replaced),
-            *ruleset_of(own).finders,
-        ],
+        ruleset_of(own).finders,
+        beneath=shipped,
     )
     check_parts(together)
     return together

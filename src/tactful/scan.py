@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from tactful.exceptions import cases_of
+from tactful.finders import Hit
 from tactful.languages import all_languages
-from tactful.matching import DISGUISE, Hit, Ruleset, read
+from tactful.matching import DISGUISE, Ruleset, read
 from tactful.normalize import Disguise, Folded
 from tactful.policy import rule_on
 from tactful.records import (
@@ -70,12 +71,17 @@ def matches(
     if language:
         folded.absent = all_languages() - {language}
     hits = [hit for hit in rules.hits(folded) if not hit.guard]
-    found = _matches(text, rules, hits, folded.disguises)
-    return [(m.rule, m.evidence) for m in found if signals or m.rule.category]
+    found = _matches(text, rules, hits, folded.disguises, signals=signals)
+    return [(match.rule, match.evidence) for match in found]
 
 
 def _matches(
-    text: str, rules: Ruleset, hits: Sequence[Hit], disguises: Sequence[Disguise]
+    text: str,
+    rules: Ruleset,
+    hits: Sequence[Hit],
+    disguises: Sequence[Disguise],
+    *,
+    signals: bool = False,
 ) -> list[_Match]:
     spans: dict[str, list[tuple[int, int]]] = {}
     spots: dict[str, list[tuple[int, int]]] = {}
@@ -86,6 +92,8 @@ def _matches(
         spans[DISGUISE] = [(d.start, d.end) for d in disguises]
     found = []
     for rule in rules.touched_by(spans):
+        if not (rule.category or signals):
+            continue
         names = _parts(rule.combine, spans)
         together = [rule.id, *names]
         everything = [span for name in together for span in spans.get(name, ())]
@@ -104,8 +112,10 @@ def _parts(combinations: Iterable[Combination], spans: Mapping[str, _Spans]) -> 
     """Give the parts of the combinations that are there, in order; none when none is complete."""
     parts: dict[str, None] = {}
     for combination in combinations:
-        some = [name for name in combination.any if spans.get(name)]
-        if all(spans.get(name) for name in combination.all) and len(some) >= combination.at_least:
+        if not all(name in spans for name in combination.all):
+            continue
+        some = [name for name in combination.any if name in spans]
+        if len(some) >= combination.at_least:
             parts |= dict.fromkeys((*combination.all, *some))
     return tuple(parts)
 
