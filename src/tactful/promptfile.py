@@ -4,6 +4,7 @@ A file of sentences holds sections, one approved sentence a line. `# boundary` o
 always; `# boundary: firm, fiverr` one for that tone and platform, which then stands in for it.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -13,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import Field, ValidationError
 
@@ -171,7 +172,7 @@ class PromptFile(NamedTuple):
                     hint=_among(name, declared),
                 )
         try:
-            return _environment().from_string(line.text).render(values)
+            return _compiled(line.text).render(values)
         except TemplateError as fault:
             raise PromptError(f"{self.name}:{line.number}: {fault}") from fault
 
@@ -185,6 +186,8 @@ class PromptFile(NamedTuple):
                 f"{self.name}:{at}: {fault.message}",
                 hint="prompts/README.md shows what is possible",
             ) from fault
+        except RecursionError as fault:
+            raise PromptError(f"{self.name}:{line.number}: is nested too deeply") from fault
 
 
 def read(path: Path, name: str) -> PromptFile:
@@ -203,7 +206,7 @@ def read(path: Path, name: str) -> PromptFile:
     try:
         front = FrontMatter.model_validate(tomllib.loads(head))
     except tomllib.TOMLDecodeError as fault:
-        raise PromptError(f"{name}: front matter is not valid TOML: {fault}") from fault
+        raise not_toml(name, fault, before=1) from fault
     except ValidationError as fault:
         first = fault.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
@@ -216,11 +219,18 @@ def read(path: Path, name: str) -> PromptFile:
     return PromptFile(name, path, front, body.strip(), begins)
 
 
+def not_toml(name: str, fault: Exception, before: int = 0) -> PromptError:
+    """Give the error for TOML that cannot be read, `before` lines into a file."""
+    reason, _, place = str(fault).partition(" (at line ")
+    at = int(place.partition(",")[0]) + before if place else 1
+    return PromptError(f"{name}:{at}: is not valid TOML: {reason}")
+
+
 def declared_on(file: PromptFile, variable: str) -> int:
     """Give the line of the front matter that declares a variable."""
-    return (
-        _line_of(file.path.read_text(encoding="utf-8").partition(f"\n{FENCE}\n")[0], variable) - 1
-    )
+    head = file.path.read_text(encoding="utf-8").partition(f"\n{FENCE}\n")[0].splitlines()
+    own = re.compile(rf"\b{re.escape(variable)}\"?\s*=")
+    return next((number for number, line in enumerate(head, 1) if own.search(line)), 1)
 
 
 def _line_of(head: str, word: str) -> int:
@@ -247,6 +257,11 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 
 @cache
+def _compiled(text: str) -> Template:
+    return _environment().from_string(text)
+
+
+@cache
 def _used(text: str) -> tuple[tuple[str, int], ...]:
     """Give the variables that a text reads, each with its line in it.
 
@@ -263,6 +278,8 @@ def _used(text: str) -> tuple[tuple[str, int], ...]:
             own |= {node.target.name} if isinstance(node.target, nodes.Name) else set()
         if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
             raise TemplateSyntaxError(f"no filter named {node.name!r}", node.lineno)
+        if isinstance(node, nodes.Filter) and len(node.args) > 1:  # join would reach attributes
+            raise TemplateSyntaxError(f"{node.name} takes one word at most", node.lineno)
         if not isinstance(node, _NODES):
             kind = type(node).__name__.lower()
             raise TemplateSyntaxError(f"a prompt cannot hold a Jinja {kind}", node.lineno)

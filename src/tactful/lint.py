@@ -1,0 +1,132 @@
+"""All that is wrong with a book of prompts, each fault in one line with its file and line.
+
+First the shape of every file, then what its sentences say, then what is left unsaid, and last
+whether every letter can be laid out. What an earlier fault drags along is not told as well.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from pathlib import Path
+
+from tactful.claims import unfit
+from tactful.errors import NoWordingError, PromptError
+from tactful.holes import holes
+from tactful.pipeline import plan_reply
+from tactful.policy import rule_on
+from tactful.promptfile import Values
+from tactful.prompts import ENGLISH, PromptBook
+from tactful.records import (
+    Category,
+    Evidence,
+    Finding,
+    Message,
+    Platform,
+    Scan,
+    Severity,
+    Stage,
+    Stance,
+    Tone,
+)
+from tactful.scan import risk_of
+from tactful.settings import Settings
+from tactful.shapes import Level, Remark, languages, remark_of, shapes
+from tactful.stance import decide
+
+_TEXT = "Our jam labels are green."
+
+
+def lint(book: PromptBook, shipped: Path) -> tuple[Remark, ...]:
+    """Give what is to be said of a book, errors and notes, in the order in which they were found.
+
+    `shipped` is the folder whose files those of the user stand in for.
+    """
+    found = list(_faults_of_phrases(book))
+    if not _errors(found):
+        found += shapes(book, shipped)
+    broken = {remark.file for remark in found}
+    if not any(name.startswith("platforms") for name in _errors(found)):
+        for name in book.names():
+            found += unfit(book, name) if name not in broken else ()
+    if not broken:
+        found += holes(book)
+    if not _errors(found):
+        found += _unplannable(book)
+    return tuple(found)
+
+
+def _errors(found: list[Remark]) -> list[str]:
+    return [remark.file for remark in found if remark.level is Level.ERROR]
+
+
+def _unplannable(book: PromptBook) -> Iterator[Remark]:
+    """Give why the letter for a risk cannot be laid out, each reason once."""
+    told: set[str] = set()
+    tones = list(Tone)
+    for number, (category, platform, stage) in enumerate(product(Category, Platform, Stage)):
+        message = Message(text=_TEXT, platform=platform, stage=stage)
+        settings = Settings(tone=tones[number % len(tones)])
+        try:
+            plan_reply(message, _scan_with(message, category), book, settings)
+        except PromptError as fault:
+            remark = _located(remark_of(fault), book)
+            if remark.what.partition(" for ")[0] not in told:
+                yield remark
+            told.add(remark.what.partition(" for ")[0])
+
+
+def _located(remark: Remark, book: PromptBook) -> Remark:
+    """Give a remark that quotes a word of its file with the line on which it stands."""
+    quoted = remark.what.rpartition("'")[0].rpartition("'")[2]
+    try:
+        lines = book.file(remark.file).lines()
+    except PromptError:
+        return remark
+    at = next((line.number for line in lines if quoted and quoted in line.text.split()), 0)
+    return remark if remark.line else remark.model_copy(update={"line": at})
+
+
+def _scan_with(message: Message, category: Category) -> Scan:
+    policy = rule_on(message, category)
+    finding = Finding(
+        rule=str(category), category=category, severity=Severity.HIGH, verdict=policy.verdict,
+        evidence=(Evidence(start=0, end=0, text=""),), why="", benign_reading="", advice="",
+        says=policy.says, source=policy.source, checked_on=policy.checked_on,
+    )  # fmt: skip
+    return Scan(
+        schema=1, risk=risk_of((finding,)), stance=decide(message, (finding,)).stance,
+        platform=message.platform, stage=message.stage, findings=(finding,),
+    )  # fmt: skip
+
+
+def _faults_of_phrases(book: PromptBook) -> Iterator[Remark]:
+    """Give what is wrong with the tables of the platforms in each language.
+
+    Every platform has a name for all that any of them has one for.
+    """
+    for language in languages(book):
+        spoken = PromptBook(*book.folders, language=language)
+        name = "platforms.toml" if language == ENGLISH else f"platforms.{language}.toml"
+        try:
+            given = {
+                (platform, stage): spoken.situation(
+                    Message(text="x", platform=platform, stage=stage), Stance.ANSWER, Tone.WARM
+                ).values
+                for platform, stage in product(Platform, Stage)
+            }
+        except NoWordingError as fault:
+            if language == ENGLISH or spoken.path(name).exists():
+                yield remark_of(fault)
+            continue
+        except PromptError as fault:
+            yield remark_of(fault)
+            continue
+        yield from _uneven(name, given)
+
+
+def _uneven(name: str, given: Mapping[tuple[Platform, Stage], Values]) -> Iterator[Remark]:
+    known = dict.fromkeys(key for values in given.values() for key in values)
+    for key in known:
+        lost = next((place for place, values in given.items() if key not in values), None)
+        if lost:
+            what = f"{lost[0]} at {lost[1]} has no {key!r}, which others have"
+            yield Remark(file=name, what=what)
