@@ -5,6 +5,7 @@ whether every letter can be laid out. What an earlier fault drags along is not t
 """
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from itertools import product
 from pathlib import Path
 
@@ -120,13 +121,22 @@ def _faults_of_phrases(book: PromptBook) -> Iterator[Remark]:
         except PromptError as fault:
             yield remark_of(fault)
             continue
-        yield from _uneven(name, given)
+        yield from _uneven(spoken.path(name), given)
 
 
-def _uneven(name: str, given: Mapping[tuple[Platform, Stage], Values]) -> Iterator[Remark]:
-    known = dict.fromkeys(key for values in given.values() for key in values)
+def _uneven(path: Path, given: Mapping[tuple[Platform, Stage], Values]) -> Iterator[Remark]:
+    """Give the phrases that some platform lacks; a mistyped one is told as the one it lacks."""
+    known = list(dict.fromkeys(key for values in given.values() for key in values))
     for key in known:
-        lost = next((place for place, values in given.items() if key not in values), None)
-        if lost:
-            what = f"{lost[0]} at {lost[1]} has no {key!r}, which others have"
-            yield Remark(file=name, what=what)
+        lacking = [place for place, values in given.items() if key not in values]
+        odd = 2 * len(lacking) > len(given)
+        if lacking and not (odd and get_close_matches(key, set(known) - {key})):
+            platform, stage = lacking[0]
+            what = f"{platform} at {stage} has no {key!r}, which others have"
+            yield Remark(file=path.name, line=_table_line(path, platform, stage), what=what)
+
+
+def _table_line(path: Path, platform: Platform, stage: Stage) -> int:
+    table = f"[{platform}.{'after' if stage in {Stage.CONTRACT, Stage.ESTABLISHED} else 'before'}]"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if line.startswith(table)), 0)

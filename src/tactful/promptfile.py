@@ -228,14 +228,13 @@ def not_toml(name: str, fault: Exception, before: int = 0) -> PromptError:
 
 def declared_on(file: PromptFile, variable: str) -> int:
     """Give the line of the front matter that declares a variable."""
-    head = file.path.read_text(encoding="utf-8").partition(f"\n{FENCE}\n")[0].splitlines()
-    own = re.compile(rf"\b{re.escape(variable)}\"?\s*=")
-    return next((number for number, line in enumerate(head, 1) if own.search(line)), 1)
+    return _line_of(file.path.read_text(encoding="utf-8").partition(f"\n{FENCE}\n")[0], variable, 1)
 
 
-def _line_of(head: str, word: str) -> int:
-    lines = head.splitlines()
-    return next((i for i, line in enumerate(lines, 2) if line.lstrip().startswith(word)), 1)
+def _line_of(head: str, key: str, first: int = 2) -> int:
+    """Give the line on which a key of the front matter is set, 1 where that cannot be told."""
+    setting = re.compile(rf"\b{re.escape(key)}\"?\s*=")
+    return next((i for i, line in enumerate(head.splitlines(), first) if setting.search(line)), 1)
 
 
 def _among(name: str, known: Mapping[str, Any]) -> str:

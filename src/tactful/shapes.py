@@ -70,10 +70,14 @@ def shapes(book: PromptBook, shipped: Path) -> Iterator[Remark]:
     """Give what is wrong with the shape of the files: front matter, sections, variables, Jinja."""
     known = _ALWAYS | phrases(book)
     for name in book.names():
-        try:
-            yield from _shape(book, name, shipped, known)
-        except PromptError as fault:
-            yield remark_of(fault)
+        yield from dict.fromkeys(_safely(_shape(book, name, shipped, known)))
+
+
+def _safely(remarks: Iterator[Remark]) -> Iterator[Remark]:
+    try:
+        yield from remarks
+    except PromptError as fault:
+        yield remark_of(fault)
 
 
 def _shape(book: PromptBook, name: str, shipped: Path, known: frozenset[str]) -> Iterator[Remark]:
@@ -131,8 +135,9 @@ def _unknown_variables(file: PromptFile, shipped: Path, known: frozenset[str]) -
     filled = set(known)
     if path.exists():
         filled |= read(path, file.name).front.variables.keys()
+    used = {name for line in texts(file) for name, _ in file.used(line)}
     for name in file.front.variables:
-        if name not in filled:
+        if name in used - filled:
             near = get_close_matches(name, filled, 1)
             hint = (
                 f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(filled))}"
@@ -150,12 +155,14 @@ def _sections(file: PromptFile, book: PromptBook) -> Iterator[Remark]:
             yield Remark(file=file.name, line=line.number, what=what)
             break
     others = [n for n in book.names(file.name.partition("/")[0]) if n != file.name]
+    told: set[str] = set()
     for block in blocks:
         if not block.sentences:
             what = f"'# {block.section}' has no sentence"
             hint = "write one a line below it, or drop the heading"
             yield Remark(file=file.name, line=block.line, what=what, hint=hint)
-        elif near := _mistyped(block, blocks, book, others):
+        elif (near := _mistyped(block, blocks, book, others)) and block.section not in told:
+            told.add(block.section)
             what = f"nothing asks for a section '# {block.section}'"
             yield Remark(file=file.name, line=block.line, what=what, hint=f"did you mean {near!r}?")
 
