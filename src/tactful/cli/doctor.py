@@ -9,7 +9,7 @@ from typing import NamedTuple
 import click
 
 from tactful import __version__
-from tactful.approvals import unapproved
+from tactful.approvals import approvals, unapproved
 from tactful.cli.bulk import print_json
 from tactful.cli.terminal import style_for
 from tactful.errors import TactfulError
@@ -18,7 +18,7 @@ from tactful.model.files import HOW_TO_GET, find_model
 from tactful.policy import stale
 from tactful.prompts import own_folder, shipped_folder
 from tactful.records import Platform
-from tactful.rulebook import all_rules, load_ruleset, user_rules
+from tactful.rulebook import incoming_rules, user_rules
 from tactful.shapes import broken_own
 
 _MOST_NAMES = 3
@@ -77,12 +77,11 @@ def _tactful() -> Iterator[Sign]:
 
 
 def _rules() -> Iterator[Sign]:
-    shipped = {rule.id for rule in load_ruleset("incoming").rules}
-    used = {rule.id for rule in all_rules().rules}
+    known = len(incoming_rules().rules)
     folder = user_rules()
     own = len(list(folder.glob("*.toml"))) if folder.is_dir() else 0
     told = f"{own} of yours in {folder}" if own else f"yours would go into {folder}"
-    yield Sign("rules", Health.OK, f"{len(used | shipped)} known, {told}")
+    yield Sign("rules", Health.OK, f"{known} known, {told}")
 
 
 def _policies() -> Iterator[Sign]:
@@ -104,6 +103,7 @@ def _prompts() -> Iterator[Sign]:
     if moved:
         what = f"newer shipped wording of {_few(moved)}; see it with: tactful prompts diff"
         yield Sign("prompts", Health.NOTE, what)
+    approvals(own)  # which are to be readable, whatever they are of
     waiting = [
         file.name
         for file in files
