@@ -7,7 +7,7 @@ import click
 
 from tactful.approvals import unapproved
 from tactful.cli.bulk import print_json
-from tactful.cli.options import message_options, refuse_both, standing
+from tactful.cli.options import refuse_both, standing
 from tactful.cli.own_prompts import approve, diff, export
 from tactful.cli.proving import lint, run_tests
 from tactful.cli.reading import read_message
@@ -17,6 +17,7 @@ from tactful.exports import OWN, State, states
 from tactful.model.files import find_model
 from tactful.pipeline import plan_reply
 from tactful.prompts import PromptBook, own_folder, shipped_folder, the_book
+from tactful.records import Platform, Stage
 from tactful.rendering import Reader, choices, prompt_for, rendering, stretches
 from tactful.scan import scan
 from tactful.settings import Settings
@@ -94,7 +95,22 @@ def _found(book: PromptBook, asked: str) -> str:
 
 
 @prompts.command("render")
-@message_options
+@click.argument("file", default="-", metavar="[FILE]")
+@click.option(
+    "--platform",
+    type=click.Choice([p.value for p in Platform]),
+    default=Platform.UPWORK.value,
+    show_default=True,
+    help="Where the message came in.",
+)
+@click.option(
+    "--stage",
+    type=click.Choice([s.value for s in Stage]),
+    default=Stage.FIRST_CONTACT.value,
+    show_default=True,
+    help="How far you two have come.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option(
     "--model",
     "model_path",
@@ -102,14 +118,12 @@ def _found(book: PromptBook, asked: str) -> str:
     help="The GGUF file whose tokens are counted; else the one that `draft` would take.",
 )
 @click.option("--no-model", is_flag=True, help="Count words; load no model.")
-def render_prompt(  # noqa: PLR0913 (one parameter an option)
+def render_prompt(
     file: str,
     *,
     platform: str,
     stage: str,
-    enterprise: bool,
     as_json: bool,
-    as_jsonl: bool,
     model_path: Path | None,
     no_model: bool,
 ) -> None:
@@ -118,9 +132,9 @@ def render_prompt(  # noqa: PLR0913 (one parameter an option)
     Text from outside stands in «marks», with the end of each token marked by "│". What is kept
     is read once and used for every message.
     """
-    refuse_both(as_jsonl, True, "--jsonl and `prompts render`")
     refuse_both(bool(model_path), no_model, "--model and --no-model")
-    message = standing(platform, stage, enterprise).message(read_message(file))
+    stands = standing(platform, stage, enterprise=False)
+    message = stands.message(read_message(file))
     book, settings, found = the_book(), Settings(), scan(message)
     model = _load(model_path, settings, no_model=no_model)
     parts = stretches(prompt_for(message.text, found, book, model), model)
