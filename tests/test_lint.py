@@ -17,7 +17,9 @@ from tactful.shapes import Level, Remark, broken_own
 SHIPPED = shipped_folder()
 CONTACT = "sentences/contact.md"
 LONG = " and".join([" we keep it all here"] * 12)
-HARD = "Administrative representatives communicate contractual peculiarities electronically."
+HARD = (
+    "Our administrative representatives communicate any contractual peculiarities electronically."
+)
 
 Break = Callable[[str], str]
 
@@ -69,8 +71,8 @@ def test_the_shipped_wording_has_no_error() -> None:
     ("sentence", "fault"),
     [
         (
-            "Let's stay on {{ nmae }}.",
-            "'nmae' is not among the variables (did you mean 'name'?)",
+            "Perhaps {{ tlak }}.",
+            "'tlak' is not among the variables (did you mean 'talk'?)",
         ),
         ("{{ lid }} is here.", "'lid' is not among the variables (declare it under `variables`)"),
         (
@@ -115,7 +117,7 @@ def test_the_shipped_wording_has_no_error() -> None:
             ),
         ),
         (f"Here{LONG}.", "72 words, 45 are the most (make two sentences of it, a line each)"),
-        (HARD, "hard to read: LIX 106, 60 is the most (shorter words, shorter sentences)"),
+        (HARD, "hard to read: LIX 83, 60 is the most (shorter words, shorter sentences)"),
     ],
 )
 def test_a_broken_sentence_is_told_in_one_line(
@@ -148,8 +150,16 @@ def test_a_sentence_that_offers_an_address_does_not_pass_anywhere_before_a_contr
         (CONTACT, swap("variables", "serves"), "is not valid TOML: "),
         (CONTACT, swap("+++\npurpose", "purpose"), "begins with front matter between two lines"),
         (CONTACT, end("So be it.", "boundary: fierm"), "'fierm' is no tone, stance, platform or"),
-        (CONTACT, swap("# boundary", "# boundary: fiverr"), "no '# boundary' on upwork, freela"),
-        ("moves/greeting.md", swap("# known", "# knwon"), "there is no sentence in a section '# k"),
+        (
+            CONTACT,
+            swap("# boundary\n", "# boundary: fiverr\n"),
+            "no '# boundary' on upwork, freela",
+        ),
+        (
+            "moves/greeting.md",
+            swap("# known", "# knwon"),
+            "nothing asks for a section '# knwon' (did ",
+        ),
         ("asks/price.md", swap("# answer", "# answer: firm"), "no '# answer' in tone warm, neutr"),
         ("stances/decline.md", swap("boundary", "bondary"), "there is no move called 'bondary'"),
         ("message.md", swap("{{ message }}", "{{ mesage }}"), "'mesage' is not among the variabl"),

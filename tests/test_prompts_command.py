@@ -84,7 +84,6 @@ def test_render_shows_what_is_read_and_what_may_be_chosen(config: Path) -> None:
     assert " of them kept\n" in done.stdout
     assert "The reply (redirect)" in done.stdout
     assert "here on Fiverr" in done.stdout
-    assert "the client’s own words" in done.stdout
 
 
 def test_render_gives_the_same_to_programs(config: Path) -> None:
@@ -151,8 +150,9 @@ def test_the_coverage_is_a_table_a_risk_a_line(config: Path) -> None:
     told = run(config, "prompts", "lint", "--coverage", "--json")
 
     [row] = [line for line in done.stdout.splitlines() if line.startswith("unpaid_work ")]
-    assert row.split()[:2] == ["unpaid_work", "all"]
-    assert "en boundary" in done.stdout.splitlines()[0]
+    assert row.split()[:2] == ["unpaid_work", "●"]
+    assert done.stdout.split()[0] == "en"
+    assert done.stderr.startswith("a column a language, in it boundary offer later: ")
     rows = [json.loads(line) for line in told.stdout.splitlines()]
     assert {"category": "unpaid_work", "language": "en", "section": "boundary"} in [
         {key: row[key] for key in ("category", "language", "section")} for row in rows

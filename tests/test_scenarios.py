@@ -9,7 +9,7 @@ import pytest
 from tactful.errors import InputError
 from tactful.examples import examples, failing
 from tactful.prompts import PromptBook, shipped_folder
-from tactful.records import Message, Stance, Tone
+from tactful.records import Message, Stance
 from tactful.scenarios import (
     SNAPSHOTS,
     Expected,
@@ -157,8 +157,20 @@ def test_a_walk_shows_the_whole_way(shipped: PromptBook) -> None:
     assert f"«{TEXT}»" in snapshot(done)
 
 
-def test_a_scenario_asks_for_a_tone() -> None:
-    assert Scenario(name="x", message="x", tone=Tone.FIRM).settings().tone is Tone.FIRM
+def test_a_scenario_may_wish_for_tone_stance_language_and_profile(shipped: PromptBook) -> None:
+    wished = Scenario.model_validate(
+        {
+            "name": "jam",
+            "message": TEXT,
+            "tone": "firm",
+            "stance": "decline",
+            "language": "es",
+            "profile": {"sign_off": "Ana"},
+            "expect": {"stance": "decline", "contains": ["Upwork", "Ana"], "lacks": ["Thanks"]},
+        }
+    )
+
+    assert run(wished, shipped).wrong == ()
 
 
 @pytest.mark.parametrize(

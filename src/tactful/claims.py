@@ -14,17 +14,23 @@ from tactful.errors import NoWordingError, PromptError
 from tactful.policy import rule_on
 from tactful.postcheck import Bounds, violations
 from tactful.promptfile import Line, PromptFile, Situation, Values
-from tactful.prompts import PromptBook
+from tactful.prompts import ENGLISH, PromptBook
 from tactful.records import Category, Message, Platform, Stage, Stance, Tone, Verdict
 from tactful.rulebook import outgoing_rules
 from tactful.rules import read_toml
-from tactful.shapes import Remark, has_sections, language_of, remark_of
+from tactful.shapes import Remark, base_of, has_sections, language_of, remark_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _END = re.compile(r"[.!?:](?:\s|$)")
 _LONG = 7
 _LETTERS_A_TOKEN = 4
-_SAMPLE = "the lid"
+_SAMPLES: Mapping[str, str | bool | list[str]] = {
+    "text": "the lid",
+    "flag": True,
+    "list": ["the lid"],
+}
+_TEST = re.compile(r"\{%-?\s*(?:el)?if\s+(.*?)%\}")
+_NAME = re.compile(r"[a-z_]\w*")
 
 
 class Claim(NamedTuple):
@@ -113,9 +119,9 @@ class _Checked:
     def __init__(self, book: PromptBook, name: str) -> None:
         self.file = book.file(name)
         self.language = language_of(name)
-        self.book = PromptBook(*book.folders, language=self.language)
-        base = name.replace(f".{self.language}.md", ".md")
-        self.declared = book.file(base).front.variables
+        self.book = book.within(self.language)
+        self.declared = book.file(base_of(name)).front.variables
+        self._given: dict[Place, Values] = {}
 
     def faults(self, line: Line, where: frozenset[Place]) -> Iterator[Remark]:
         """Give the first thing that is wrong with a sentence, with the first place where it is."""
@@ -130,21 +136,18 @@ class _Checked:
                 return
 
     def _texts(self, line: Line, place: Place) -> Iterator[str]:
-        given = self._given(place)
-        used = {name for name, _ in self.file.used(line)}
-        flags = [
-            n for n, kind in self.declared.items() if kind == "flag" and n in used - set(given)
-        ]
-        samples: dict[str, Any] = {
-            name: [_SAMPLE] if kind == "list" else _SAMPLE for name, kind in self.declared.items()
-        }
-        for chosen in product((True, False), repeat=len(flags)):
-            values = {**samples, **given, **dict(zip(flags, chosen, strict=True))}
+        given = self._given.get(place) or self._given.setdefault(place, self._phrases(place))
+        samples = {name: _SAMPLES[kind] for name, kind in self.declared.items()}
+        tested = {name for test in _TEST.findall(line.text) for name in _NAME.findall(test)}
+        unknown = [name for name in samples if name in tested and name not in given]
+        ways = [(samples[name], type(samples[name])()) for name in unknown]
+        for chosen in product(*ways):
+            values = {**samples, **given, **dict(zip(unknown, chosen, strict=True))}
             text = self.file.render(line, values, self.declared).strip()
             if text:
                 yield text
 
-    def _given(self, place: Place) -> Values:
+    def _phrases(self, place: Place) -> Values:
         message = Message(text="x", platform=place.platform, stage=place.stage)
         return self.book.situation(message, Stance.ANSWER, Tone.WARM).values
 
@@ -158,9 +161,10 @@ class _Checked:
             found = claim.words.search(text)
             if found:
                 return self._remark(line, f"{found[0]!r} is {claim.what}", claim.hint)
-        hard = reading(text)
-        if hard > limits["reading"]:
-            what = f"hard to read: LIX {hard:.0f}, {limits['reading']} is the most"
+        hard = reading(text) if words >= limits["short"] else 0
+        most = limits["reading" if self.language == ENGLISH else "foreign"]
+        if hard > most:
+            what = f"hard to read: LIX {hard:.0f}, {most} is the most"
             return self._remark(line, what, "shorter words, shorter sentences")
         return None
 

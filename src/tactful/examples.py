@@ -6,7 +6,7 @@ from tactful.errors import PromptError
 from tactful.promptfile import Example, PromptFile
 from tactful.prompts import PromptBook
 from tactful.records import Message
-from tactful.shapes import Remark, language_of, remark_of
+from tactful.shapes import Remark, base_of, language_of, remark_of
 
 
 def examples(book: PromptBook) -> Iterator[tuple[PromptFile, Example]]:
@@ -19,12 +19,13 @@ def examples(book: PromptBook) -> Iterator[tuple[PromptFile, Example]]:
 def failing(book: PromptBook, file: PromptFile, example: Example) -> Remark | None:
     """Give what is wrong with an example; None when its section gives what it says."""
     language = language_of(file.name)
-    spoken = PromptBook(*book.folders, language=language)
+    spoken = book.within(language)
     message = Message(text="x", platform=example.platform, stage=example.stage)
     try:
         situation = spoken.situation(message, example.stance, example.tone)
-        base = file.name.replace(f".{language}.md", ".md")
-        said = spoken.options(base, example.section, situation.using(**example.values))
+        said = spoken.options(
+            base_of(file.name), example.section, situation.using(**example.values)
+        )
     except PromptError as fault:
         return remark_of(fault)
     if example.gives in said:

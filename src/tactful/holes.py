@@ -43,7 +43,7 @@ def coverage(book: PromptBook) -> tuple[Coverage, ...]:
     for category, file in known:
         for language, section in product(languages(book), sections):
             owed = _calling(book, section)
-            lost = _unsaid(PromptBook(*book.folders, language=language), file.name, section, owed)
+            lost = _unsaid(book.within(language), file.name, section, owed)
             rows.append(
                 Coverage(
                     category=category, language=language, section=section, file=file.name,
@@ -124,7 +124,7 @@ def _described(lost: Sequence[Situation], owed: Sequence[Situation]) -> str:
 
 
 def _foreign_holes(book: PromptBook, language: str) -> Iterator[Remark]:
-    spoken = PromptBook(*book.folders, language=language)
+    spoken = book.within(language)
     names = [n for n in book.names() if has_sections(n) and n.count(".") == 1]
     absent = [name for name in names if spoken.wording(name) is None]
     tables = f"platforms.{language}.toml"

@@ -6,13 +6,13 @@ whether every letter can be laid out. What an earlier fault drags along is not t
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from itertools import product
+from itertools import cycle, product
 from pathlib import Path
 
 from tactful.claims import unfit
 from tactful.errors import NoWordingError, PromptError
 from tactful.holes import holes
-from tactful.pipeline import plan_reply
+from tactful.plan import Brief, make_plan
 from tactful.policy import rule_on
 from tactful.promptfile import Values
 from tactful.prompts import ENGLISH, PromptBook
@@ -22,15 +22,14 @@ from tactful.records import (
     Finding,
     Message,
     Platform,
-    Scan,
     Severity,
     Stage,
     Stance,
     Tone,
+    Verdict,
 )
-from tactful.scan import risk_of
 from tactful.settings import Settings
-from tactful.shapes import Level, Remark, languages, remark_of, shapes
+from tactful.shapes import Level, Remark, base_of, languages, remark_of, shapes
 from tactful.stance import decide
 
 _TEXT = "Our jam labels are green."
@@ -47,7 +46,7 @@ def lint(book: PromptBook, shipped: Path) -> tuple[Remark, ...]:
     broken = {remark.file for remark in found}
     if not any(name.startswith("platforms") for name in _errors(found)):
         for name in book.names():
-            found += unfit(book, name) if name not in broken else ()
+            found += unfit(book, name) if not {name, base_of(name)} & broken else ()
     if not broken:
         found += holes(book)
     if not _errors(found):
@@ -60,19 +59,30 @@ def _errors(found: list[Remark]) -> list[str]:
 
 
 def _unplannable(book: PromptBook) -> Iterator[Remark]:
-    """Give why the letter for a risk cannot be laid out, each reason once."""
+    """Give why the letter for a risk cannot be laid out, each reason once.
+
+    Stances and tones take turns, so that all are met.
+    """
     told: set[str] = set()
-    tones = list(Tone)
-    for number, (category, platform, stage) in enumerate(product(Category, Platform, Stage)):
+    turns = product(list(Stance)[1:], Tone)
+    axes = zip(product(Category, Platform, Stage), cycle(turns), strict=False)
+    for (category, platform, stage), (stance, tone) in axes:
         message = Message(text=_TEXT, platform=platform, stage=stage)
-        settings = Settings(tone=tones[number % len(tones)])
+        finding = _finding(message, category)
+        asked = None if finding.verdict is Verdict.ALLOWED else stance
+        brief = Brief(message, decide(message, [finding], asked), _allowed(finding))
         try:
-            plan_reply(message, _scan_with(message, category), book, settings)
+            make_plan(brief, book, Settings(tone=tone))
         except PromptError as fault:
             remark = _located(remark_of(fault), book)
-            if remark.what.partition(" for ")[0] not in told:
+            reason = remark.what.partition(" for ")[0]
+            if reason not in told:
                 yield remark
-            told.add(remark.what.partition(" for ")[0])
+            told.add(reason)
+
+
+def _allowed(finding: Finding) -> tuple[Finding, ...]:
+    return (finding,) if finding.verdict is Verdict.ALLOWED else ()
 
 
 def _located(remark: Remark, book: PromptBook) -> Remark:
@@ -86,16 +96,12 @@ def _located(remark: Remark, book: PromptBook) -> Remark:
     return remark if remark.line else remark.model_copy(update={"line": at})
 
 
-def _scan_with(message: Message, category: Category) -> Scan:
+def _finding(message: Message, category: Category) -> Finding:
     policy = rule_on(message, category)
-    finding = Finding(
+    return Finding(
         rule=str(category), category=category, severity=Severity.HIGH, verdict=policy.verdict,
         evidence=(Evidence(start=0, end=0, text=""),), why="", benign_reading="", advice="",
         says=policy.says, source=policy.source, checked_on=policy.checked_on,
-    )  # fmt: skip
-    return Scan(
-        schema=1, risk=risk_of((finding,)), stance=decide(message, (finding,)).stance,
-        platform=message.platform, stage=message.stage, findings=(finding,),
     )  # fmt: skip
 
 
@@ -105,7 +111,7 @@ def _faults_of_phrases(book: PromptBook) -> Iterator[Remark]:
     Every platform has a name for all that any of them has one for.
     """
     for language in languages(book):
-        spoken = PromptBook(*book.folders, language=language)
+        spoken = book.within(language)
         name = "platforms.toml" if language == ENGLISH else f"platforms.{language}.toml"
         try:
             given = {

@@ -31,12 +31,16 @@ def gaps(reply: str) -> tuple[str, ...]:
 
 
 class Bounds(NamedTuple):
-    """What a reply is held against: the message, the outgoing rules, the sentences approved."""
+    """What a reply is held against: the message, the outgoing rules, the sentences approved.
+
+    `known` holds what else may be stated: facts of the freelancer's own.
+    """
 
     message: Message
     rules: Ruleset
     approved: frozenset[str] = frozenset()
     echo_words: int = Settings().echo_words
+    known: str = ""
 
 
 def violations(reply: str, bounds: Bounds) -> tuple[Violation, ...]:
@@ -50,7 +54,7 @@ def violations(reply: str, bounds: Bounds) -> tuple[Violation, ...]:
     without_gaps = _GAP.sub("", text)
     return (
         *_by_rule(text, bounds.message, bounds.rules),
-        *_invented(without_gaps, bounds.message),
+        *_invented(without_gaps, f"{bounds.message.text}\n{bounds.known}"),
         *_echoed(_GAP.sub("", _less(reply, bounds.approved)), bounds),
         *_greeted_twice(without_gaps),
     )
@@ -70,13 +74,14 @@ def missing(reply: str, plan: Plan) -> tuple[Violation, ...]:
         Violation(
             rule="boundary-missing",
             category=Fault.MISSED_BOUNDARY,
-            text=", ".join(move.serves),
+            text=", ".join(move.findings),
             why="A real risk would stay unaddressed.",
         )
         for move in boundaries
         if not any(option in reply for option in move.options)
     )
-    if reply.rstrip().endswith(_ENDS):
+    signed = [option for move in plan.moves if move.name == "sign-off" for option in move.options]
+    if _less(reply, signed).rstrip().endswith(_ENDS):
         return lost
     cut = Violation(
         rule="cut-off", category=Fault.GARBLED, text=reply[-40:], why="The reply breaks off."
@@ -102,8 +107,8 @@ def _allowed(message: Message, category: Category) -> bool:
     return rule_on(message, category).verdict is Verdict.ALLOWED
 
 
-def _invented(text: str, message: Message) -> Iterator[Violation]:
-    known = set(_NUMBER.findall(fold(message.text).text))
+def _invented(text: str, known_text: str) -> Iterator[Violation]:
+    known = set(_NUMBER.findall(fold(known_text).text))
     for number in _NUMBER.findall(text):
         if number not in known:
             yield Violation(

@@ -6,7 +6,7 @@ always; `# boundary: firm, fiverr` one for that tone and platform, which then st
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
@@ -118,37 +118,11 @@ class PromptFile(NamedTuple):
 
         Raises PromptError on a qualifier that is no tone, stance, platform or stage.
         """
-        return tuple(self._blocks())
-
-    def _blocks(self) -> Iterator[Block]:
-        heading: Line | None = None
-        sentences: list[Line] = []
-        for line in self.lines():
-            if line.text.startswith(_HEADING):
-                if heading:
-                    yield self._block(heading, sentences)
-                heading, sentences = line, []
-            elif line.text.strip():
-                sentences.append(Line(line.number, line.text.strip()))
-        if heading:
-            yield self._block(heading, sentences)
-
-    def _block(self, heading: Line, sentences: list[Line]) -> Block:
-        section, _, rest = heading.text.removeprefix(_HEADING).partition(":")
-        qualifiers = frozenset(rest.replace(",", " ").split())
-        for name in sorted(qualifiers - _QUALIFIERS.keys()):
-            near = get_close_matches(name, _QUALIFIERS, 1)
-            raise PromptError(
-                f"{self.name}:{heading.number}: {name!r} is no tone, stance, platform or stage",
-                hint=f"did you mean {near[0]!r}?"
-                if near
-                else f"there are {', '.join(_QUALIFIERS)}",
-            )
-        return Block(section.strip(), qualifiers, heading.number, tuple(sentences))
+        return _blocks(self.name, self.body_line, self.text)
 
     def lines(self) -> Iterator[Line]:
         """Give the lines below the front matter."""
-        yield from (Line(self.body_line + i, s) for i, s in enumerate(self.text.splitlines()))
+        yield from _lines(self.body_line, self.text)
 
     def sentences(self, section: str, situation: Situation) -> tuple[Line, ...]:
         """Give the sentences of a section that fit a situation most closely."""
@@ -188,6 +162,33 @@ class PromptFile(NamedTuple):
             ) from fault
         except RecursionError as fault:
             raise PromptError(f"{self.name}:{line.number}: is nested too deeply") from fault
+
+
+@cache
+def _blocks(name: str, begins: int, text: str) -> tuple[Block, ...]:
+    blocks: list[tuple[Line, list[Line]]] = []
+    for line in _lines(begins, text):
+        if line.text.startswith(_HEADING):
+            blocks.append((line, []))
+        elif line.text.strip() and blocks:
+            blocks[-1][1].append(Line(line.number, line.text.strip()))
+    return tuple(_block(name, heading, sentences) for heading, sentences in blocks)
+
+
+def _block(name: str, heading: Line, sentences: Sequence[Line]) -> Block:
+    section, _, rest = heading.text.removeprefix(_HEADING).partition(":")
+    qualifiers = frozenset(rest.replace(",", " ").split())
+    for odd in sorted(qualifiers - _QUALIFIERS.keys()):
+        near = get_close_matches(odd, _QUALIFIERS, 1)
+        raise PromptError(
+            f"{name}:{heading.number}: {odd!r} is no tone, stance, platform or stage",
+            hint=f"did you mean {near[0]!r}?" if near else f"there are {', '.join(_QUALIFIERS)}",
+        )
+    return Block(section.strip(), qualifiers, heading.number, tuple(sentences))
+
+
+def _lines(begins: int, text: str) -> Iterator[Line]:
+    yield from (Line(number, line) for number, line in enumerate(text.splitlines(), begins))
 
 
 def read(path: Path, name: str) -> PromptFile:

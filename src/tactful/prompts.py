@@ -53,6 +53,10 @@ class PromptBook:
         self._files: dict[str, PromptFile] = {}
         self._untouched = {folder: untouched(folder) for folder in folders}
 
+    def within(self, language: str) -> "PromptBook":
+        """Give the same folders as a book in another language."""
+        return PromptBook(*self.folders, language=language)
+
     @cached_property
     def sentence_files(self) -> tuple[PromptFile, ...]:
         """The files of boundaries, without their translations."""
@@ -61,13 +65,14 @@ class PromptBook:
 
     def names(self, folder: str = "") -> tuple[str, ...]:
         """Give the names of the files of all languages in a folder of the book, in order."""
-        pattern = f"{folder}/*.md" if folder else "**/*.md"
-        names = {
-            path.relative_to(own).as_posix()
-            for own in self.folders
-            for path in own.glob(pattern)
-            if path.relative_to(own).as_posix() not in self._untouched[own]
-        }
+        return tuple(n for n in self._names if not folder or n.rpartition("/")[0] == folder)
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        names: set[str] = set()
+        for own in self.folders:
+            found = {path.relative_to(own).as_posix() for path in own.glob("**/*.md")}
+            names |= found - self._untouched[own]
         return tuple(sorted(names - {"README.md"}))
 
     def file(self, name: str) -> PromptFile:
@@ -151,16 +156,17 @@ class PromptBook:
         `excerpt` is the client's text and stays a part of its own, marked as from outside.
         """
         slot = "\ue000message\ue001"
-        turn = self._whole("message.md", {"message": slot, "advice": list(advice)})
+        turn = self.whole("message.md", {"message": slot, "advice": list(advice)})
         before, _, after = turn.partition(slot)
         return Prompt(
             (
-                Turn("system", (Part(self._whole("system.md", {})),)),
+                Turn("system", (Part(self.whole("system.md", {})),)),
                 Turn("user", (Part(before), Part(excerpt, outside=True), Part(after))),
             )
         )
 
-    def _whole(self, name: str, values: Values) -> str:
+    def whole(self, name: str, values: Values) -> str:
+        """Give the text of a file that has no sections, filled in; raises PromptError."""
         file = self.file(name)
         return file.render(Line(file.body_line, file.text), values, file.front.variables)
 

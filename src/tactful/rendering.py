@@ -107,6 +107,4 @@ def choices(plan: Plan, style: Style) -> Iterator[str]:
     """Show which sentences may stand where in the reply."""
     for move in plan.moves:
         yield style(f"{move.name}", "heading") + (f" ({move.kind})")
-        if move.opening:
-            yield f"  {move.opening} … {style('the client’s own words', 'muted')} {move.ending}"
         yield from (f"  - {option}" for option in move.options)

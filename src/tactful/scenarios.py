@@ -16,12 +16,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pydantic import Field, JsonValue, ValidationError
+from pydantic import ValidationError
 
+from tactful.briefing import Wishes
 from tactful.drafting import Cleared, template
 from tactful.errors import InputError, PromptError
-from tactful.pipeline import plan_reply
+from tactful.pipeline import lay_out
 from tactful.postcheck import Bounds, gaps, missing, violations
+from tactful.profile import Profile
 from tactful.promptfile import not_toml
 from tactful.prompts import Prompt, PromptBook
 from tactful.records import (
@@ -64,19 +66,13 @@ class Scenario(Record):
     tone: Tone = Tone.WARM
     stance: Stance | None = None
     language: str | None = None
-    profile: dict[str, JsonValue] = Field(default_factory=dict)
+    intent: str = ""
+    profile: Profile = Profile()
     expect: Expected = Expected()
 
-    def settings(self) -> Settings:
-        """Give the settings for it; those that drafting does not know yet are left out."""
-        asked: dict[str, object] = {
-            "tone": self.tone,
-            "stance": self.stance,
-            "language": self.language,
-        }
-        asked |= {"profile": self.profile or None}
-        known = {k: v for k, v in asked.items() if v is not None and k in Settings.model_fields}
-        return Settings.model_validate(known)
+    def wishes(self) -> Wishes:
+        """Give what the freelancer wants of the reply."""
+        return Wishes(self.profile, self.stance, self.intent, self.language)
 
 
 class Walk(NamedTuple):
@@ -109,15 +105,26 @@ class Outcome(NamedTuple):
     wrong: tuple[str, ...]
 
 
-def walk(message: Message, book: PromptBook, settings: Settings) -> Walk:
+def walk(
+    message: Message,
+    book: PromptBook,
+    settings: Settings,
+    wishes: Wishes = Wishes(),  # noqa: B008 (frozen)
+) -> Walk:
     """Give the way from a message to the letter that needs no model.
 
-    Raises PromptError when the letter cannot be laid out.
+    Raises PromptError when the letter cannot be laid out, and InputError when a wish cannot be met.
     """
     found = scan(message)
-    plan = plan_reply(message, found, book, settings)
-    approved = frozenset(option for move in plan.moves for option in move.options)
-    bounds = Bounds(message, outgoing_rules(), approved, settings.echo_words)
+    laid = lay_out(message, found, settings, wishes, notice=_unheard, book_in=book.within)
+    plan, intent = laid.plan, laid.brief.intent
+    bounds = Bounds(
+        message=message,
+        rules=outgoing_rules(),
+        approved=frozenset(option for move in plan.moves for option in move.options),
+        echo_words=settings.echo_words,
+        known="\n".join((laid.brief.profile.facts(), *intent.words())),
+    )
 
     def check(reply: str) -> tuple[Violation, ...]:
         return violations(reply, bounds)
@@ -131,8 +138,12 @@ def walk(message: Message, book: PromptBook, settings: Settings) -> Walk:
         stuck = fault.message
     letter = "".join(piece.text for piece in pieces)
     faults = () if stuck else (*check(letter), *missing(letter, plan))
-    prompt = what_is_read(found, book, message.text)
+    prompt = what_is_read(found, laid.book, message.text)
     return Walk(message, found, plan, prompt, letter, tuple(pieces), faults, stuck)
+
+
+def _unheard(_: str) -> None:
+    pass
 
 
 def what_is_read(found: Scan, book: PromptBook, excerpt: str) -> Prompt:
@@ -143,7 +154,7 @@ def what_is_read(found: Scan, book: PromptBook, excerpt: str) -> Prompt:
 def run(scenario: Scenario, book: PromptBook) -> Outcome:
     """Give what comes of a scenario with a book of prompts; raises PromptError as `walk` does."""
     message = Message(text=scenario.message, platform=scenario.platform, stage=scenario.stage)
-    done = walk(message, book, scenario.settings())
+    done = walk(message, book, Settings(tone=scenario.tone), scenario.wishes())
     return Outcome(scenario, done, tuple(_differing(scenario.expect, done)))
 
 
@@ -203,5 +214,4 @@ def _turn(role: str, parts: Iterable[Any]) -> str:
 
 
 def _options(move: Move) -> str:
-    written = [f"  > {move.opening} …{move.ending}\n"] if move.opening else []
-    return "".join((*written, *(f"  - {option}\n" for option in move.options)))
+    return "".join(f"  - {option}\n" for option in move.options)

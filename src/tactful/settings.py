@@ -18,6 +18,6 @@ class Settings(Record):
     written_words: int = 7
     written_tokens: int = 16
     most_boundaries: int = 3
-    most_asks: int = 3
+    most_asks: int = 6
     echo_words: int = 9
     stale_days: int = 180

@@ -1,9 +1,10 @@
 """The shape of prompt files: front matter, sections, variables, what they hold of Jinja."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 
 from tactful.errors import PromptError, TactfulError
@@ -69,8 +70,8 @@ def has_sections(name: str) -> bool:
 def shapes(book: PromptBook, shipped: Path) -> Iterator[Remark]:
     """Give what is wrong with the shape of the files: front matter, sections, variables, Jinja."""
     known = _ALWAYS | phrases(book)
-    for name in book.names():
-        yield from dict.fromkeys(_safely(_shape(book, name, shipped, known)))
+    every = (_safely(_shape(book, name, shipped, known)) for name in book.names())
+    yield from dict.fromkeys(chain.from_iterable(every))
 
 
 def _safely(remarks: Iterator[Remark]) -> Iterator[Remark]:
@@ -82,7 +83,7 @@ def _safely(remarks: Iterator[Remark]) -> Iterator[Remark]:
 
 def _shape(book: PromptBook, name: str, shipped: Path, known: frozenset[str]) -> Iterator[Remark]:
     file = book.file(name)
-    base = book.file(_base(name)) if _base(name) in book.names() else file
+    base = book.file(base_of(name)) if base_of(name) in book.names() else file
     yield from _variables(file, base)
     if file is base:
         yield from _unknown_variables(file, shipped, known)
@@ -91,7 +92,8 @@ def _shape(book: PromptBook, name: str, shipped: Path, known: frozenset[str]) ->
         yield from _missing_sections(file, shipped)
 
 
-def _base(name: str) -> str:
+def base_of(name: str) -> str:
+    """Give the name of the English file that a file in another language stands beside."""
     language = language_of(name)
     return name if language == ENGLISH else f"{name.removesuffix(f'.{language}.md')}.md"
 
@@ -154,28 +156,36 @@ def _sections(file: PromptFile, book: PromptBook) -> Iterator[Remark]:
             what = "this stands before any '# section' and is never said"
             yield Remark(file=file.name, line=line.number, what=what)
             break
-    others = [n for n in book.names(file.name.partition("/")[0]) if n != file.name]
+    known = _known_sections(book, file.name.partition("/")[0])
     told: set[str] = set()
     for block in blocks:
         if not block.sentences:
             what = f"'# {block.section}' has no sentence"
             hint = "write one a line below it, or drop the heading"
             yield Remark(file=file.name, line=block.line, what=what, hint=hint)
-        elif (near := _mistyped(block, blocks, book, others)) and block.section not in told:
+        elif (near := _mistyped(block, file, known)) and block.section not in told:
             told.add(block.section)
             what = f"nothing asks for a section '# {block.section}'"
             yield Remark(file=file.name, line=block.line, what=what, hint=f"did you mean {near!r}?")
 
 
-def _mistyped(
-    block: Block, blocks: Sequence[Block], book: PromptBook, others: Sequence[str]
-) -> str:
-    """Give what a section was meant to be called if no other file has it but one much like it."""
-    known = {name for other in others for name in _section_names(book, other)}
-    own = {other.section for other in blocks}
-    if block.section in known:
+def _mistyped(block: Block, file: PromptFile, known: Mapping[str, set[str]]) -> str:
+    """Give what a section was meant to be called if no other file has it but one much like it.
+
+    `known` are the sections of the folder, each with the files that have it.
+    """
+    if known[block.section] != {file.name}:
         return ""
-    return next(iter(get_close_matches(block.section, known - own, 1, _MUCH_ALIKE)), "")
+    missing = [name for name, files in known.items() if file.name not in files]
+    return next(iter(get_close_matches(block.section, missing, 1, _MUCH_ALIKE)), "")
+
+
+def _known_sections(book: PromptBook, folder: str) -> Mapping[str, set[str]]:
+    known: dict[str, set[str]] = {}
+    for name in book.names(folder):
+        for section in _section_names(book, name):
+            known.setdefault(section, set()).add(name)
+    return known
 
 
 def _section_names(book: PromptBook, name: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from tactful.approvals import unapproved
+from tactful.briefing import Wishes
 from tactful.cli.bulk import print_json
 from tactful.cli.options import refuse_both, standing
 from tactful.cli.own_prompts import approve, diff, export
@@ -15,7 +16,8 @@ from tactful.cli.terminal import style_for, tell
 from tactful.errors import PromptError
 from tactful.exports import OWN, State, states
 from tactful.model.files import find_model
-from tactful.pipeline import plan_reply
+from tactful.pipeline import lay_out
+from tactful.profile import read_profile
 from tactful.prompts import PromptBook, own_folder, shipped_folder, the_book
 from tactful.records import Platform, Stage
 from tactful.rendering import Reader, choices, prompt_for, rendering, stretches
@@ -135,10 +137,11 @@ def render_prompt(
     refuse_both(bool(model_path), no_model, "--model and --no-model")
     stands = standing(platform, stage, enterprise=False)
     message = stands.message(read_message(file))
-    book, settings, found = the_book(), Settings(), scan(message)
+    settings, found = Settings(), scan(message)
     model = _load(model_path, settings, no_model=no_model)
-    parts = stretches(prompt_for(message.text, found, book, model), model)
-    plan = plan_reply(message, found, book, settings)
+    laid = lay_out(message, found, settings, Wishes(read_profile()), notice=tell)
+    parts = stretches(prompt_for(message.text, found, laid.book, model), model)
+    plan = laid.plan
     if as_json:
         told = [{**part.model_dump(mode="json"), "size": part.size} for part in parts]
         moves = [move.model_dump(mode="json") for move in plan.moves]

@@ -17,6 +17,8 @@ from tactful.report import Style
 from tactful.scenarios import SNAPSHOTS, Scenario, Walk, read_scenarios, run, snapshot
 from tactful.shapes import Level
 
+_ALL, _SOME, _NONE = "●", "◐", "–"
+
 
 @click.command()
 @click.option("--shipped", is_flag=True, help="Look at the shipped files alone, not your own.")
@@ -56,23 +58,25 @@ def _show_coverage(rows: tuple[Coverage, ...], *, as_json: bool) -> None:
         return
     for line in _table(rows, style_for(err=False)):
         click.echo(line)
-    tell("in how many situations (platform x stage x stance x tone) there are words for it")
+    sections = " ".join(dict.fromkeys(row.section for row in rows))
+    tell(f"a column a language, in it {sections}: {_ALL} always, {_SOME} sometimes, {_NONE} never")
 
 
 def _table(rows: tuple[Coverage, ...], style: Style) -> Iterator[str]:
-    columns = list(dict.fromkeys((row.language, row.section) for row in rows))
-    cells = {(row.category, row.language, row.section): row for row in rows}
-    heads = [f"{language} {section}" for language, section in columns]
-    yield style(f"{'':28}" + "".join(f"{head:>14}" for head in heads), "heading")
+    languages = list(dict.fromkeys(row.language for row in rows))
+    yield style(f"{'':30}" + "".join(f"{language:8}" for language in languages), "heading")
     for category in dict.fromkeys(row.category for row in rows):
-        found = [cells[category, *column] for column in columns]
-        yield f"{category:28}" + "".join(f"{_cell(row):>14}" for row in found)
+        cells = (
+            " ".join(_cell(r) for r in rows if (r.category, r.language) == (category, language))
+            for language in languages
+        )
+        yield f"{category:30}" + "".join(f"{cell:8}" for cell in cells)
 
 
 def _cell(row: Coverage) -> str:
     if row.said == row.of:
-        return "all"
-    return f"{row.said} of {row.of}" if row.said else "-"
+        return _ALL
+    return _SOME if row.said else _NONE
 
 
 @click.command("test")
