@@ -130,14 +130,14 @@ def test_the_shipped_wording_passes_its_lint(config: Path) -> None:
 
 
 def test_lint_ends_with_1_on_an_error_and_tells_programs(config: Path) -> None:
-    change(config, "\n# boundary\n{{ nmae }}\n")
+    change(config, "\n# boundary\n{{ tlak }}\n")
 
     plain = run(config, "prompts", "lint")
     told = run(config, "prompts", "lint", "--json")
     shipped = run(config, "prompts", "lint", "--shipped")
 
     line = len(own_file(config).read_text().splitlines())
-    fault = f"{CONTACT}:{line}: 'nmae' is not among the variables (did you mean 'name'?)"
+    fault = f"{CONTACT}:{line}: 'tlak' is not among the variables (did you mean 'talk'?)"
     assert (plain.returncode, shipped.returncode) == (1, 0)
     assert fault in plain.stdout.splitlines()
     assert {"file": CONTACT, "line": line, "level": "error"}.items() <= json.loads(

@@ -132,7 +132,7 @@ def _named(asked: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
 def _name(asked: str, known: tuple[str, ...]) -> str:
     found = next((asked + ending for ending in _ENDINGS if asked + ending in known), None)
     if found is None:
-        ends = [name for name in known if name.rpartition("/")[2].partition(".")[0] == asked]
+        ends = [name for name in known if name.rpartition("/")[2].rpartition(".")[0] == asked]
         near = ends or get_close_matches(asked, known, 1)
         hint = f"did you mean {near[0]}?" if near else "see them with: tactful prompts list"
         raise PromptError(f"{asked}: there is no such file", hint=hint)
