@@ -3,7 +3,7 @@
 import pytest
 
 from tactful.errors import ModelError
-from tactful.model.chat import prompt_tokens
+from tactful.model.chat import read_prompt
 from tactful.prompts import Part, Prompt, Turn
 
 CHATML = (
@@ -36,7 +36,7 @@ def told(template: str, asked: Prompt | None = None) -> list[tuple[str, bool]]:
         heard.append((text, control))
         return [len(heard)]
 
-    tokens = prompt_tokens(asked or prompt(), template, tokenize)
+    tokens = read_prompt(asked or prompt(), template, tokenize).tokens
     assert tokens == list(range(1, len(heard) + 1))
     return heard
 

@@ -41,9 +41,7 @@ def test_a_model_drafts_along_the_plan(settings: Settings) -> None:
 
     checked = draft_reply(LABELS, model, settings)
 
-    assert checked.reply.startswith(
-        "Hi,\n\nThanks for your message about the green labels for your jam. "
-    )
+    assert "\n\nThanks for your message about the green labels for your jam. " in checked.reply
     assert checked.reply == model.said
     assert (checked.source, checked.checks.passed, checked.checks.attempts) == ("model", True, 1)
     assert checked.model == ModelInfo(name="stand-in", path="nowhere.gguf", parameters=1)
@@ -123,7 +121,7 @@ def test_after_three_bad_sentences_an_approved_one_stands_in(settings: Settings)
         "Thanks for your message about some fraud.",
         "Thanks for your message about shady jam.",
     ]
-    assert checked.reply.startswith("Hi,\n\nThanks for getting in touch. ")
+    assert "\n\nThanks for getting in touch. " in checked.reply
     assert checked.reply == model.said
     assert (checked.checks.attempts, checked.checks.passed) == (3, True)
 
@@ -137,11 +135,12 @@ def test_a_piece_is_shown_when_it_has_passed_and_before_the_next_is_begun(
 
     def show(piece: str) -> None:
         shown.append(piece)
-        assert model.said == "".join(shown)
+        # The greeting is there before the model begins.
+        assert model.said == ("".join(shown) if shown[1:] else "")
 
     checked = draft_reply(LABELS, model, settings, show=show)
 
-    assert shown[:2] == ["Hi,", "\n\nThanks for your message about labels."]
+    assert shown[1] == "\n\nThanks for your message about labels."
     assert "".join(shown) == checked.reply
 
 

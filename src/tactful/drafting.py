@@ -64,14 +64,13 @@ class Drafter:
     check: Check
     attempts: int
 
-    def carry_out(self, plan: Plan) -> Iterator[Cleared]:
-        """Give the reply piece by piece, each with the text that stands before it.
+    def carry_out(self, plan: Plan, reply: str = "") -> Iterator[Cleared]:
+        """Give what goes on from `reply`, piece by piece, each with the text that stands before it.
 
         A piece comes out only when the reply up to and with it passes the check. A try that
         fails is unsaid and done again; after `attempts` tries the first approved sentence that
         passes stands in. Raises PromptError when none does.
         """
-        reply = ""
         for move, glue in zip(plan.moves, plan.glue, strict=True):
             cleared = self._clear(_Step(move, glue, reply))
             reply += cleared.text

@@ -158,6 +158,12 @@ def lay_out(
     raise AssertionError("English was tried")
 
 
+def _split(plan: Plan) -> tuple[Plan, Plan]:
+    """Give the first move of a plan and the rest of it as plans of their own."""
+    first = Plan(stance=plan.stance, moves=plan.moves[:1], glue=plan.glue[:1])
+    return first, Plan(stance=plan.stance, moves=plan.moves[1:], glue=plan.glue[1:])
+
+
 class _Stage(NamedTuple):
     message: Message
     found: Scan
@@ -198,12 +204,19 @@ class _Stage(NamedTuple):
 
     def pieces(self, model: Model | None) -> Iterator[Cleared]:
         plan = self.laid.plan
+        turn = zlib.crc32(self.message.text.encode()) + self.settings.seed
         if model is None:
-            turn = zlib.crc32(self.message.text.encode()) + self.settings.seed
-            return template(plan, self.check, turn)
+            yield from template(plan, self.check, turn)
+            return
+        # The greeting needs no model, so that it is there at once while the model loads.
+        opening, rest = _split(plan)
+        greeting = next(template(opening, self.check, turn))
+        yield greeting
         model.begin(self.prompt(self.excerpt(model)), self.settings.seed)
+        model.say(greeting.text)
         limits = limits_for(self.message, self.found.findings, self.settings.written_words)
-        return Drafter(model, limits, self.check, self.settings.attempts).carry_out(plan)
+        drafter = Drafter(model, limits, self.check, self.settings.attempts)
+        yield from drafter.carry_out(rest, greeting.text)
 
     def excerpt(self, model: Model) -> str:
         text, room = self.message.text, model.room(self.prompt(""))

@@ -169,8 +169,10 @@ class _Planner:
         return moves
 
     def _interest(self) -> list[Move]:
-        told = self._brief.topics or self._brief.named or any(
-            ask.kind == "feasibility" and not ask.beside_risk for ask in self._brief.asks
+        told = (
+            self._brief.topics
+            or self._brief.named
+            or any(ask.kind == "feasibility" and not ask.beside_risk for ask in self._brief.asks)
         )
         if self._working or (
             self._brief.decision.stance is Stance.ANSWER and not self._is_open(told)

@@ -6,7 +6,8 @@ from tactful.records import Record, Tone
 class Settings(Record):
     """How a reply is drafted. Lengths are tokens unless they say otherwise.
 
-    `stale_days` is how old a policy pack may grow before a warning.
+    `cache_bytes` is what read prompts may take on disk. `stale_days` is how old a policy pack
+    may grow before a warning.
     """
 
     seed: int = 7
@@ -15,6 +16,7 @@ class Settings(Record):
     context: int = 2048
     reply_reserve: int = 384
     threads: int | None = None
+    cache_bytes: int = 64 * 1024 * 1024
     written_words: int = 7
     written_tokens: int = 16
     most_boundaries: int = 3

@@ -122,10 +122,10 @@ def draft(  # noqa: PLR0913 (one parameter an option)
         )
         ctx.exit(0 if done.well else 1)
     message = stands.message(read_message(file))
+    model = _load(model_path, settings, no_model=no_model)  # goes on loading during the scan
     found = scan(message)
     if not as_json:
         _show_scan(message, found)
-    model = _load(model_path, settings, no_model=no_model)
     show = (lambda _: None) if as_json or variants > 1 else _show_piece
     drafts: dict[str, CheckedReply] = {}
     for turn in range(variants):

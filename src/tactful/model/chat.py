@@ -7,8 +7,10 @@ as plain text, and the lists are joined.
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
+from typing import NamedTuple
 
-from jinja2 import TemplateError
+from jinja2 import Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from tactful.errors import ModelError
@@ -24,7 +26,14 @@ _FAULTS = (TemplateError, TypeError, ValueError, LookupError, AttributeError, Ar
 Tokenize = Callable[[str, bool], list[int]]
 
 
-def prompt_tokens(prompt: Prompt, template: str, tokenize: Tokenize) -> list[int]:
+class Reading(NamedTuple):
+    """A prompt as tokens; the first `fixed` of them are the same for every message."""
+
+    tokens: list[int]
+    fixed: int
+
+
+def read_prompt(prompt: Prompt, template: str, tokenize: Tokenize) -> Reading:
     """Give the prompt as tokens, up to where the reply begins.
 
     `tokenize(text, control)` turns text into tokens. A file without a chat template gets the
@@ -32,13 +41,15 @@ def prompt_tokens(prompt: Prompt, template: str, tokenize: Tokenize) -> list[int
     """
     skeleton, turns = _skeleton(prompt.turns, template)
     tokens: list[int] = []
+    fixed = None
     for index, stretch in enumerate(_SLOTS.split(skeleton)):
         if index % 2 == 0:
             tokens += tokenize(stretch, True) if stretch else []
-        else:
-            for part in turns[int(stretch)].parts:
-                tokens += tokenize(part.text, False)
-    return tokens
+            continue
+        for part in turns[int(stretch)].parts:
+            fixed = len(tokens) if part.outside and fixed is None else fixed
+            tokens += tokenize(part.text, False)
+    return Reading(tokens, len(tokens) if fixed is None else fixed)
 
 
 def _skeleton(turns: Sequence[Turn], template: str) -> tuple[str, Sequence[Turn]]:
@@ -59,11 +70,8 @@ class _NoSystemRoleError(Exception):
 
 
 def _rendered(turns: Sequence[Turn], template: str) -> str:
-    environment = ImmutableSandboxedEnvironment(
-        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"]
-    )
     messages = [{"role": turn.role, "content": _SLOT.format(i)} for i, turn in enumerate(turns)]
-    text = environment.from_string(template).render(
+    text = _compiled(template).render(
         messages=messages,
         add_generation_prompt=True,
         bos_token="",
@@ -75,6 +83,14 @@ def _rendered(turns: Sequence[Turn], template: str) -> str:
     if turns[0].role == "system":
         raise _NoSystemRoleError
     raise ModelError("the model's chat template drops or repeats a turn")
+
+
+@cache
+def _compiled(template: str) -> Template:
+    environment = ImmutableSandboxedEnvironment(
+        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"]
+    )
+    return environment.from_string(template)
 
 
 def _refuse(reason: str) -> None:

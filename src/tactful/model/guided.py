@@ -4,46 +4,73 @@ Approved sentences are chosen where they part: the model samples one token at ea
 them. Free words are sampled one by one among those that the limits allow.
 """
 
+from __future__ import annotations
+
+import hashlib
+import heapq
+import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-import numpy as np
-import numpy.typing as npt
-
-from tactful.model.chat import prompt_tokens
-from tactful.model.engine import Engine
+from tactful.model.background import Background
+from tactful.model.chat import Reading, read_prompt
+from tactful.model.states import ModelFile, StateFolder, user_states
 from tactful.prompts import Prompt
 from tactful.records import ModelInfo, Tokens
 from tactful.settings import Settings
 from tactful.wording import Limits
 
+if TYPE_CHECKING:
+    from tactful.model.engine import Engine, Logits
+
 _CANDIDATES = 64
 _CHOICE_TEMPERATURE = 4.0  # every option is approved, so variety costs nothing
 _WRITING_TEMPERATURE = (0.2, 0.6, 1.0)
 _END = -1
-_NOWHERE = -1
+
+
+class _States(NamedTuple):
+    """The model that states are kept of, and where."""
+
+    model: ModelFile
+    folder: StateFolder
 
 
 class Guide:
     """A loaded model that drafts: the `Model` of the pipeline.
 
-    Tokens wait until the model must decide something, so that fixed text is read in one batch.
+    Tokens wait until the model must decide something, so that fixed text is read in one batch. A
+    sentence that was chosen is unread again: the model knows the client's message and what it
+    wrote itself, and that is all that its next choice needs.
     """
 
-    def __init__(self, engine: Engine, settings: Settings) -> None:
-        self._engine = engine
+    def __init__(self, loading: Background[Engine], states: _States, settings: Settings) -> None:
+        self._loading = loading
+        self._states = states
         self._settings = settings
         self._tokens: list[int] = []
         self._fed = 0
-        self._scored = _NOWHERE
-        self._random = np.random.default_rng(settings.seed)
+        self._scores: dict[int, Logits] = {}
+        self._seed = self._draws = 0
         self._prompt = self._cached = self._sampled = self._forced = 0
 
     @classmethod
     def load(cls, path: Path, settings: Settings) -> Self:
-        """Load the GGUF file at `path`; raises ModelError when that fails."""
-        return cls(Engine(path, settings.context, settings.threads), settings)
+        """Load the GGUF file at `path`.
+
+        A file that was loaded before goes on loading while this returns. Raises ModelError when a
+        new one cannot be loaded.
+        """
+        states = _States(ModelFile.at(path), user_states(settings.cache_bytes))
+        loading = Background(lambda: _engine(path, settings))
+        if not states.folder.knows(states.model):
+            loading.result()
+        return cls(loading, states, settings)
+
+    @property
+    def _engine(self) -> Engine:
+        return self._loading.result()
 
     @property
     def info(self) -> ModelInfo:
@@ -64,7 +91,7 @@ class Guide:
 
     def room(self, prompt: Prompt) -> int:
         """Count the tokens that still fit beside a prompt and the reply to it."""
-        taken = len(self._prompt_tokens(prompt)) + self._settings.reply_reserve
+        taken = len(self._read(prompt).tokens) + self._settings.reply_reserve
         return self._engine.context - taken
 
     def count(self, text: str) -> int:
@@ -93,15 +120,32 @@ class Guide:
         return self._engine.piece(token).decode(errors="replace")
 
     def begin(self, prompt: Prompt, seed: int) -> None:
-        """Read the prompt anew but for the beginning it shares with the last one."""
-        tokens = self._prompt_tokens(prompt)
-        shared = _shared(tokens, self._tokens[: self._fed])
-        self._fed = self._engine.cut(shared)
+        """Take up the prompt; what it shares with the last one, or with all, is not read anew."""
+        tokens, fixed = self._read(prompt)
+        self._engine.reserve(len(tokens) + self._settings.reply_reserve)
+        self._fed = self._engine.cut(_shared(tokens, self._tokens[: self._fed]))
         self._tokens = tokens
-        self._scored = _NOWHERE
-        self._prompt, self._cached = len(tokens), self._fed
+        if self._fed < fixed:
+            self._take_up(fixed)
+        else:
+            self._cached = self._fed
+        self._scores.clear()
+        self._prompt = len(tokens)
         self._sampled = self._forced = 0
-        self._random = np.random.default_rng(seed)
+        self._seed, self._draws = seed, 0
+
+    def _take_up(self, fixed: int) -> None:
+        """Restore the first tokens of the prompt from disk, or read and keep them."""
+        tokens = self._tokens[:fixed]
+        key = f"{self._engine.state_format} {tokens}"
+        kept = self._states.folder.get(self._states.model, key)
+        if kept and self._engine.restore(kept, fixed):
+            self._cached = self._fed = fixed
+            return
+        self._cached = self._engine.cut(self._fed)
+        self._engine.feed(tokens[self._cached :])
+        self._fed = fixed
+        self._states.folder.put(self._states.model, key, self._engine.state())
 
     def mark(self) -> int:
         """Give the place reached, for `rewind`."""
@@ -110,9 +154,9 @@ class Guide:
     def rewind(self, mark: int) -> None:
         """Unsay everything after a mark."""
         del self._tokens[mark:]
-        self._scored = _NOWHERE
         if self._fed > mark:
             self._fed = self._engine.cut(mark)
+        self._scores = {place: scores for place, scores in self._scores.items() if place <= mark}
 
     def say(self, text: str) -> None:
         """Take fixed text as said."""
@@ -121,7 +165,7 @@ class Guide:
     def choose(self, glue: str, options: Sequence[str]) -> str:
         """Say the glue and one of the options; give the option."""
         paths = {option: self._engine.continuation(glue + option) for option in options}
-        said = 0
+        start, said = self.mark(), 0
         while len(paths) > 1:
             branches = sorted({_step(path, said) for path in paths.values()})
             picked = branches[0] if len(branches) == 1 else self._pick(branches)
@@ -132,6 +176,8 @@ class Guide:
             said += 1
         option, path = next(iter(paths.items()))
         self._force(path[said:])
+        if self._engine.forgets:
+            self.rewind(start)
         return option
 
     def write(self, opening: str, limits: Limits, attempt: int) -> str:
@@ -148,6 +194,7 @@ class Guide:
             if not ways:
                 break
             token = self._pick(list(ways), temperature)
+            del self._scores[self.mark()]  # nothing comes back to this place
             if ways[token] == text:
                 return text.strip()
             text = ways[token]
@@ -162,8 +209,8 @@ class Guide:
 
         A token that ends the phrase leads to the text as it is.
         """
-        logits = self._logits()
-        for token in np.argsort(-logits)[:_CANDIDATES].tolist():
+        scores = self._logits()
+        for token in heapq.nlargest(_CANDIDATES, range(len(scores)), key=scores.__getitem__):
             piece = self._engine.piece(token).decode(errors="replace")
             longer = text + piece
             if self._engine.ends(token) or not piece.strip(" ")[:1].isalpha():
@@ -172,26 +219,42 @@ class Guide:
             elif longer.startswith(" ") and limits.allows(longer):
                 yield token, longer
 
-    def _prompt_tokens(self, prompt: Prompt) -> list[int]:
+    def _read(self, prompt: Prompt) -> Reading:
+        engine = self._engine
+
         def tokenize(text: str, control: bool) -> list[int]:
-            return self._engine.tokenize(text, control=control)
+            return engine.tokenize(text, control=control)
 
-        bos = [] if self._engine.bos is None else [self._engine.bos]
-        return bos + prompt_tokens(prompt, self._engine.chat_template, tokenize)
+        tokens, fixed = read_prompt(prompt, engine.chat_template, tokenize)
+        bos = [] if engine.bos is None else [engine.bos]
+        return Reading(bos + tokens, len(bos) + fixed)
 
-    def _logits(self) -> npt.NDArray[np.float32]:
-        if self._scored != len(self._tokens):
-            self._fed = self._engine.cut(min(self._fed, len(self._tokens) - 1))
+    def _logits(self) -> Logits:
+        place = len(self._tokens)
+        if place not in self._scores:
+            self._fed = self._engine.cut(min(self._fed, place - 1))
             self._engine.feed(self._tokens[self._fed :])
-            self._fed = self._scored = len(self._tokens)
-        return self._engine.logits()
+            self._fed = place
+            self._scores[place] = self._engine.logits()
+        return self._scores[place]
 
     def _pick(self, tokens: Sequence[int], temperature: float = _CHOICE_TEMPERATURE) -> int:
-        ids = [self._engine.end_of_turn if token == _END else token for token in tokens]
-        scores = self._logits()[ids].astype(np.float64)
-        weights = np.exp((scores - scores.max()) / temperature)
-        index = int(self._random.choice(len(tokens), p=weights / weights.sum()))
-        return tokens[index]
+        logits = self._logits()
+        scores = [logits[self._engine.end_of_turn if t == _END else t] for t in tokens]
+        most = max(scores)
+        weights = [math.exp((score - most) / temperature) for score in scores]
+        left = self._draw() * sum(weights)
+        for token, weight in zip(tokens, weights, strict=True):
+            left -= weight
+            if left < 0:
+                return token
+        return tokens[-1]
+
+    def _draw(self) -> float:
+        """Give the next number from 0 to 1 that the seed stands for."""
+        self._draws += 1
+        number = hashlib.blake2b(f"{self._seed} {self._draws}".encode(), digest_size=6).digest()
+        return int.from_bytes(number) / (1 << 48)
 
     def _force(self, tokens: Sequence[int]) -> None:
         self._tokens += tokens
@@ -209,3 +272,9 @@ def _step(path: Sequence[int], index: int) -> int:
 def _shared(tokens: Sequence[int], others: Sequence[int]) -> int:
     pairs = zip(tokens, others, strict=False)
     return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(tokens), len(others)))
+
+
+def _engine(path: Path, settings: Settings) -> Engine:
+    from tactful.model.engine import Engine  # noqa: PLC0415 (llama.cpp is imported in the thread)
+
+    return Engine(path, settings.context, settings.threads)
