@@ -4,12 +4,15 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import jsonschema
 import pytest
 
+from tactful.cli.main import tactful
 from tactful.pipeline import draft_reply
 from tactful.records import Message
 from tactful.scan import scan
@@ -108,10 +111,20 @@ def test_the_examples_in_the_docs_keep_to_the_schemas() -> None:
     jsonschema.validate(drafted, schema("draft"))
 
 
+def commands(group: click.Group, name: str) -> Iterator[tuple[str, click.Command]]:
+    """Give every command below a group by its whole name."""
+    for below in group.list_commands(click.Context(group)):
+        command = group.get_command(click.Context(group), below)
+        assert command is not None
+        yield f"{name} {below}", command
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{name} {below}")
+
+
 def test_every_option_of_every_command_is_in_the_generated_help() -> None:
     text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    pages = dict(page.split("\n", 1) for page in text.split("\n## ")[1:])
 
-    shared = dict.fromkeys(("--platform", "--stage", "--enterprise", "--jsonl"), 2)
-    once = ("--model PATH", "--seed INTEGER", "--no-model", "--explain", "--fail-on", "--jobs")
-    for option, times in {**shared, "--json": 4, **dict.fromkeys(once, 1)}.items():
-        assert len(re.findall(rf"^  {option}\b", text, flags=re.MULTILINE)) == times, option
+    for name, command in commands(tactful, "tactful"):
+        for option in (p for p in command.params if isinstance(p, click.Option)):
+            assert re.search(rf"^  (-\w, )?{option.opts[-1]}\b", pages[name], re.MULTILINE), option

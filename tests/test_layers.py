@@ -45,4 +45,4 @@ def test_only_the_model_knows_numpy() -> None:
 
 
 def test_jinja_stays_with_the_prompts_and_the_chat_template() -> None:
-    assert users_of("jinja2") == {"prompts.py", "model/chat.py"}
+    assert users_of("jinja2") == {"promptfile.py", "model/chat.py"}

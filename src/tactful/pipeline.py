@@ -132,15 +132,22 @@ def _prove(reply: str, pieces: Sequence[Cleared], stage: "_Stage") -> Checks:
 
 
 def lay_out(
-    message: Message, found: Scan, settings: Settings, wishes: Wishes, *, notice: Show
+    message: Message,
+    found: Scan,
+    settings: Settings,
+    wishes: Wishes,
+    *,
+    notice: Show,
+    book_in: Callable[[str], PromptBook] = the_book,
 ) -> Laid:
     """Decide how to meet the findings and lay out the reply, in English where words are missing.
 
-    Raises InputError when an `answer` is wished for that would leave a risk unaddressed.
+    `book_in` gives the book of a language. Raises InputError when an `answer` is wished for that
+    would leave a risk unaddressed.
     """
     asked = wishes.language or spoken(client_words(message.text, me=message.me))
     for language in dict.fromkeys((asked, ENGLISH)):
-        book = the_book(language)
+        book = book_in(language)
         brief = brief_of(message, found, wishes, language)
         try:
             return Laid(make_plan(brief, book, settings), brief, book)

@@ -4,8 +4,9 @@ A file of sentences holds sections, one approved sentence a line. `# boundary` o
 always; `# boundary: firm, fiverr` one for that tone and platform, which then stands in for it.
 """
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
@@ -13,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import Field, ValidationError
 
@@ -117,37 +118,11 @@ class PromptFile(NamedTuple):
 
         Raises PromptError on a qualifier that is no tone, stance, platform or stage.
         """
-        return tuple(self._blocks())
-
-    def _blocks(self) -> Iterator[Block]:
-        heading: Line | None = None
-        sentences: list[Line] = []
-        for line in self.lines():
-            if line.text.startswith(_HEADING):
-                if heading:
-                    yield self._block(heading, sentences)
-                heading, sentences = line, []
-            elif line.text.strip():
-                sentences.append(Line(line.number, line.text.strip()))
-        if heading:
-            yield self._block(heading, sentences)
-
-    def _block(self, heading: Line, sentences: list[Line]) -> Block:
-        section, _, rest = heading.text.removeprefix(_HEADING).partition(":")
-        qualifiers = frozenset(rest.replace(",", " ").split())
-        for name in sorted(qualifiers - _QUALIFIERS.keys()):
-            near = get_close_matches(name, _QUALIFIERS, 1)
-            raise PromptError(
-                f"{self.name}:{heading.number}: {name!r} is no tone, stance, platform or stage",
-                hint=f"did you mean {near[0]!r}?"
-                if near
-                else f"there are {', '.join(_QUALIFIERS)}",
-            )
-        return Block(section.strip(), qualifiers, heading.number, tuple(sentences))
+        return _blocks(self.name, self.body_line, self.text)
 
     def lines(self) -> Iterator[Line]:
         """Give the lines below the front matter."""
-        yield from (Line(self.body_line + i, s) for i, s in enumerate(self.text.splitlines()))
+        yield from _lines(self.body_line, self.text)
 
     def sentences(self, section: str, situation: Situation) -> tuple[Line, ...]:
         """Give the sentences of a section that fit a situation most closely."""
@@ -171,7 +146,7 @@ class PromptFile(NamedTuple):
                     hint=_among(name, declared),
                 )
         try:
-            return _environment().from_string(line.text).render(values)
+            return _compiled(line.text).render(values)
         except TemplateError as fault:
             raise PromptError(f"{self.name}:{line.number}: {fault}") from fault
 
@@ -185,6 +160,35 @@ class PromptFile(NamedTuple):
                 f"{self.name}:{at}: {fault.message}",
                 hint="prompts/README.md shows what is possible",
             ) from fault
+        except RecursionError as fault:
+            raise PromptError(f"{self.name}:{line.number}: is nested too deeply") from fault
+
+
+@cache
+def _blocks(name: str, begins: int, text: str) -> tuple[Block, ...]:
+    blocks: list[tuple[Line, list[Line]]] = []
+    for line in _lines(begins, text):
+        if line.text.startswith(_HEADING):
+            blocks.append((line, []))
+        elif line.text.strip() and blocks:
+            blocks[-1][1].append(Line(line.number, line.text.strip()))
+    return tuple(_block(name, heading, sentences) for heading, sentences in blocks)
+
+
+def _block(name: str, heading: Line, sentences: Sequence[Line]) -> Block:
+    section, _, rest = heading.text.removeprefix(_HEADING).partition(":")
+    qualifiers = frozenset(rest.replace(",", " ").split())
+    for odd in sorted(qualifiers - _QUALIFIERS.keys()):
+        near = get_close_matches(odd, _QUALIFIERS, 1)
+        raise PromptError(
+            f"{name}:{heading.number}: {odd!r} is no tone, stance, platform or stage",
+            hint=f"did you mean {near[0]!r}?" if near else f"there are {', '.join(_QUALIFIERS)}",
+        )
+    return Block(section.strip(), qualifiers, heading.number, tuple(sentences))
+
+
+def _lines(begins: int, text: str) -> Iterator[Line]:
+    yield from (Line(number, line) for number, line in enumerate(text.splitlines(), begins))
 
 
 def read(path: Path, name: str) -> PromptFile:
@@ -203,7 +207,7 @@ def read(path: Path, name: str) -> PromptFile:
     try:
         front = FrontMatter.model_validate(tomllib.loads(head))
     except tomllib.TOMLDecodeError as fault:
-        raise PromptError(f"{name}: front matter is not valid TOML: {fault}") from fault
+        raise not_toml(name, fault, before=1) from fault
     except ValidationError as fault:
         first = fault.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
@@ -216,16 +220,22 @@ def read(path: Path, name: str) -> PromptFile:
     return PromptFile(name, path, front, body.strip(), begins)
 
 
+def not_toml(name: str, fault: Exception, before: int = 0) -> PromptError:
+    """Give the error for TOML that cannot be read, `before` lines into a file."""
+    reason, _, place = str(fault).partition(" (at line ")
+    at = int(place.partition(",")[0]) + before if place else 1
+    return PromptError(f"{name}:{at}: is not valid TOML: {reason}")
+
+
 def declared_on(file: PromptFile, variable: str) -> int:
     """Give the line of the front matter that declares a variable."""
-    return (
-        _line_of(file.path.read_text(encoding="utf-8").partition(f"\n{FENCE}\n")[0], variable) - 1
-    )
+    return _line_of(file.path.read_text(encoding="utf-8").partition(f"\n{FENCE}\n")[0], variable, 1)
 
 
-def _line_of(head: str, word: str) -> int:
-    lines = head.splitlines()
-    return next((i for i, line in enumerate(lines, 2) if line.lstrip().startswith(word)), 1)
+def _line_of(head: str, key: str, first: int = 2) -> int:
+    """Give the line on which a key of the front matter is set, 1 where that cannot be told."""
+    setting = re.compile(rf"\b{re.escape(key)}\"?\s*=")
+    return next((i for i, line in enumerate(head.splitlines(), first) if setting.search(line)), 1)
 
 
 def _among(name: str, known: Mapping[str, Any]) -> str:
@@ -247,6 +257,11 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 
 @cache
+def _compiled(text: str) -> Template:
+    return _environment().from_string(text)
+
+
+@cache
 def _used(text: str) -> tuple[tuple[str, int], ...]:
     """Give the variables that a text reads, each with its line in it.
 
@@ -263,6 +278,8 @@ def _used(text: str) -> tuple[tuple[str, int], ...]:
             own |= {node.target.name} if isinstance(node.target, nodes.Name) else set()
         if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
             raise TemplateSyntaxError(f"no filter named {node.name!r}", node.lineno)
+        if isinstance(node, nodes.Filter) and len(node.args) > 1:  # join would reach attributes
+            raise TemplateSyntaxError(f"{node.name} takes one word at most", node.lineno)
         if not isinstance(node, _NODES):
             kind = type(node).__name__.lower()
             raise TemplateSyntaxError(f"a prompt cannot hold a Jinja {kind}", node.lineno)

@@ -5,14 +5,15 @@ It is read from `prompts/`; a file of the user's own stands in for the shipped o
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from platformdirs import user_config_path
 
 from tactful.errors import NoWordingError, PromptError
-from tactful.promptfile import Line, PromptFile, Situation, Values, read
+from tactful.exports import untouched
+from tactful.promptfile import Line, PromptFile, Situation, Values, not_toml, read
 from tactful.records import Message, Platform, Stage, Stance, Tone
 
 ENGLISH = "en"
@@ -50,14 +51,28 @@ class PromptBook:
         self.folders = folders
         self.language = language
         self._files: dict[str, PromptFile] = {}
-        self.sentence_files = tuple(
-            self.file(name) for name in self.names("sentences") if name.count(".") == 1
-        )
+        self._untouched = {folder: untouched(folder) for folder in folders}
+
+    def within(self, language: str) -> "PromptBook":
+        """Give the same folders as a book in another language."""
+        return PromptBook(*self.folders, language=language)
+
+    @cached_property
+    def sentence_files(self) -> tuple[PromptFile, ...]:
+        """The files of boundaries, without their translations."""
+        names = (name for name in self.names("sentences") if name.count(".") == 1)
+        return tuple(self.file(name) for name in names)
 
     def names(self, folder: str = "") -> tuple[str, ...]:
         """Give the names of the files of all languages in a folder of the book, in order."""
-        pattern = f"{folder}/*.md" if folder else "**/*.md"
-        names = {p.relative_to(own).as_posix() for own in self.folders for p in own.glob(pattern)}
+        return tuple(n for n in self._names if not folder or n.rpartition("/")[0] == folder)
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        names: set[str] = set()
+        for own in self.folders:
+            found = {path.relative_to(own).as_posix() for path in own.glob("**/*.md")}
+            names |= found - self._untouched[own]
         return tuple(sorted(names - {"README.md"}))
 
     def file(self, name: str) -> PromptFile:
@@ -70,8 +85,11 @@ class PromptBook:
         return self._files[name]
 
     def path(self, name: str) -> Path:
-        """Give where a file lies: in the first folder that has it, or would lie in the last."""
-        own = (folder / name for folder in self.folders)
+        """Give where a file lies: in the first folder that has it, or would lie in the last.
+
+        A copy that was exported and never changed stands in for nothing.
+        """
+        own = (folder / name for folder in self.folders if name not in self._untouched[folder])
         return next((path for path in own if path.exists()), self.folders[-1] / name)
 
     def options(self, name: str, section: str, situation: Situation) -> tuple[str, ...]:
@@ -172,11 +190,25 @@ def the_book(language: str = ENGLISH) -> PromptBook:
     return PromptBook(*folders, language=language)
 
 
+def phrases(book: PromptBook) -> frozenset[str]:
+    """Give the names of all that platforms call something, by which sentences fill it in.
+
+    Raises PromptError when the platforms cannot be read.
+    """
+    names: set[str] = set()
+    for table in _table(book.path("platforms.toml")).values():
+        for key, value in table.items() if isinstance(table, dict) else ():
+            names |= value.keys() if isinstance(value, dict) else {key}
+    return frozenset(names)
+
+
 @cache
 def _table(path: Path) -> Mapping[str, object]:
     if not path.exists():
         raise NoWordingError(f"{path.name}: there is no such file")
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise PromptError(f"{path.name}: {fault}") from fault
+    except tomllib.TOMLDecodeError as fault:
+        raise not_toml(path.name, fault) from fault
+    except (OSError, UnicodeDecodeError) as fault:
+        raise PromptError(f"{path.name}: cannot be read: {fault}") from fault

@@ -98,6 +98,27 @@ class Guide:
         """Count the tokens of a text from outside."""
         return len(self._engine.tokenize(text))
 
+    def stretches(self, prompt: Prompt) -> list[tuple[str, bool, tuple[str, ...]]]:
+        """Give the prompt as it is read: each stretch of text with its tokens as text.
+
+        The flag tells whether control tokens count in it: in what the chat template adds alone.
+        """
+        read: list[tuple[str, bool, tuple[str, ...]]] = []
+
+        def tokenize(text: str, control: bool) -> list[int]:
+            tokens = self._engine.tokenize(text, control=control)
+            read.append((text, control, tuple(map(self._piece, tokens))))
+            return tokens
+
+        prompt_tokens(prompt, self._engine.chat_template, tokenize)
+        if self._engine.bos is not None:
+            piece = self._piece(self._engine.bos)
+            read.insert(0, (piece, True, (piece,)))
+        return read
+
+    def _piece(self, token: int) -> str:
+        return self._engine.piece(token).decode(errors="replace")
+
     def begin(self, prompt: Prompt, seed: int) -> None:
         """Take up the prompt; what it shares with the last one, or with all, is not read anew."""
         tokens, fixed = self._read(prompt)
