@@ -8,7 +8,7 @@ import click
 from tactful.approvals import unapproved
 from tactful.briefing import Wishes
 from tactful.cli.bulk import print_json
-from tactful.cli.options import refuse_both, standing
+from tactful.cli.options import Standing, refuse_both
 from tactful.cli.own_prompts import approve, diff, export
 from tactful.cli.proving import lint, run_tests
 from tactful.cli.reading import read_message
@@ -135,7 +135,7 @@ def render_prompt(
     is read once and used for every message.
     """
     refuse_both(bool(model_path), no_model, "--model and --no-model")
-    stands = standing(platform, stage, enterprise=False)
+    stands = Standing(Platform(platform), Stage(stage), enterprise=False)
     message = stands.message(read_message(file))
     settings, found = Settings(), scan(message)
     model = _load(model_path, settings, no_model=no_model)

@@ -110,7 +110,7 @@ class Guide:
             read.append((text, control, tuple(map(self._piece, tokens))))
             return tokens
 
-        prompt_tokens(prompt, self._engine.chat_template, tokenize)
+        read_prompt(prompt, self._engine.chat_template, tokenize)
         if self._engine.bos is not None:
             piece = self._piece(self._engine.bos)
             read.insert(0, (piece, True, (piece,)))
