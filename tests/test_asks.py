@@ -173,7 +173,7 @@ def test_a_link_asks_for_nothing() -> None:
 @pytest.mark.parametrize("rule", KINDS, ids=lambda rule: rule.id)
 def test_every_kind_of_ask_has_an_answer(book: PromptBook, rule: AskRule) -> None:
     about = book.situation(Message(text="Hi"), Stance.ANSWER, Tone.WARM).using(
-        **Profile().values(), topic="", gist="green lids"
+        **Profile().values(), topic="", gist="green lids", hourly=False
     )
     names = {rule.answered_as or rule.id, rule.answered_at_work or rule.answered_as or rule.id}
 

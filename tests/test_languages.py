@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tactful.languages import all_languages, not_in
+from tactful.languages import all_languages, not_in, spoken
 from tactful.matching import read
 from tactful.records import Message
 from tactful.scan import scan
@@ -53,3 +53,20 @@ def test_signs_are_folded_as_texts_are() -> None:
 def _words(code: str) -> list[str]:
     samples = {"ru": ["привет"], "zh": ["你好"], "es": ["que"], "pt": ["uma"], "fr": ["avec"]}
     return samples.get(code, {"de": ["und"], "hi": ["hai"], "id": ["yang"]}.get(code, []))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("We need green labels for our jam. Is there a demo?", "en"),
+        ("Hola, necesito etiquetas verdes para mi mermelada.", "es"),
+        ("Oi, preciso de etiquetas verdes, quanto você cobra?", "pt"),
+        ("Bonjour, il nous faut des étiquettes vertes pour la confiture.", "fr"),
+        ("Hallo, wir brauchen grüne Etiketten für unsere Marmelade.", "de"),
+        ("Здравствуйте, нужны зелёные этикетки для варенья.", "ru"),
+        ("Hi, the brand is called La Casa de Mermelada, can you draw it?", "en"),
+        ("", "en"),
+    ],
+)
+def test_the_language_of_a_text_is_told(text: str, language: str) -> None:
+    assert spoken(text) == language

@@ -42,26 +42,21 @@ def spoken(text: str) -> str:
     folded = fold(text).text
     words = _WORD.findall(folded)
     signs = _signs()
-    counts = {code: sum(w in common for w in words) for code, common in signs.words.items()}
-    own = {c: sum(w in signs.words[c] and w not in _shared() for w in words) for c in counts}
-    accents = {c: len(marks & set(text.lower())) for c, marks in signs.accents.items()}
+    counts: Counter[str] = Counter()
+    own: Counter[str] = Counter()  # what no other language has tells more
+    for word in words:
+        languages = tuple(signs.words.get(word, ()))
+        counts.update(languages)
+        own.update(languages if len(languages) == 1 else ())
+    own.update({c: len(marks & set(text.lower())) for c, marks in signs.accents.items()})
     for code, finder in signs.letters.items():
         if finder.search(folded):
-            counts[code] = counts.get(code, 0) + sum(not word.isascii() for word in words)
-    best = max(
-        counts,
-        key=lambda c: (counts[c] + own.get(c, 0) + accents.get(c, 0), counts[c]),
-        default=ENGLISH,
-    )
-    told = counts.get(best, 0)
-    return best if told >= _FEWEST and told >= len(words) * _SHARE else ENGLISH
-
-
-@cache
-def _shared() -> frozenset[str]:
-    """Give the common words that several languages have."""
-    times = Counter(word for common in _signs().words.values() for word in common)
-    return frozenset(word for word, count in times.items() if count > 1)
+            counts[code] += sum(not word.isascii() for word in words)
+    best = max(counts, key=lambda c: (counts[c] + own[c], counts[c]), default=ENGLISH)
+    told = counts[best]
+    english = sum(word in signs.english for word in words)
+    plain = told >= _FEWEST and told >= len(words) * _SHARE and told > english
+    return best if plain else ENGLISH
 
 
 def _words(folded: str) -> set[str]:
@@ -80,6 +75,7 @@ def all_languages() -> frozenset[str]:
 
 
 class _Signs(NamedTuple):
+    english: frozenset[str]
     codes: frozenset[str]
     words: Mapping[str, Sequence[str]]
     accents: Mapping[str, frozenset[str]]
@@ -94,6 +90,7 @@ def _signs() -> _Signs:
         for word in common.split():
             words.setdefault(word, []).append(code)
     return _Signs(
+        english=frozenset(table["english"].split()),
         codes=frozenset({*table["words"], *table["letters"]}),
         words=words,
         accents={code: frozenset(own) for code, own in table["accents"].items()},

@@ -212,7 +212,7 @@ class _Stage(NamedTuple):
         opening, rest = _split(plan)
         greeting = next(template(opening, self.check, turn))
         yield greeting
-        model.begin(self.prompt(self.excerpt(model)), self.settings.seed)
+        model.begin(self.prompt(self.excerpt(model)), turn)
         model.say(greeting.text)
         limits = limits_for(self.message, self.found.findings, self.settings.written_words)
         drafter = Drafter(model, limits, self.check, self.settings.attempts)

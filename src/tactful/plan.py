@@ -1,5 +1,6 @@
 """The moves of the reply, in order, with the approved words of each."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
@@ -26,10 +27,13 @@ from tactful.records import (
     Verdict,
 )
 from tactful.settings import Settings
+from tactful.threads import turns
 
 _CONTACT = (Category.OFF_PLATFORM_CONTACT, Category.CONTACT_DETAILS_SHARED)
+_HOURLY = re.compile(r"(?i)\b(?:rates?|hourly|per hour|an hour|/ ?h(?:r|our)?)\b")
+_OURS = re.compile(r"(?i)\b(?:your|ur|you on|add you|invite you|which|what)\b")
 _GATHERED = 3  # from so many on, answers share a sentence
-_TELLING = 30  # words after which a message has said what it is about
+_TELLING = 25  # words after which a message has said what it is about
 _SECOND = 1  # the rung on which a request is met with other words
 
 
@@ -83,6 +87,8 @@ class _Planner:
             **brief.profile.values(), topic=topic, gist=""
         )
         self._working = message.stage in {Stage.CONTRACT, Stage.ESTABLISHED}
+        # Whether the two have talked before: then nobody thanks for getting in touch.
+        self._known = self._working or any(t.ours for t in turns(message.text, message.me))
         self._served = tuple(
             files_for(decision, message.stage, book.sentence_files, settings.most_boundaries)
         )
@@ -97,7 +103,7 @@ class _Planner:
     def moves(self, name: str) -> list[Move]:
         makers: dict[str, Callable[[], list[Move]]] = {
             "greeting": lambda: self._chosen(
-                "greeting", "greeting.md", "known" if self._working else "first time"
+                "greeting", "greeting.md", "known" if self._known else "first time"
             ),
             "acknowledgement": self._acknowledgement,
             "interest": self._interest,
@@ -153,7 +159,7 @@ class _Planner:
         section = "open"
         if self._kinds() & GRAVE:
             section = "working" if self._working else "parting"
-        elif self._working:
+        elif self._known:
             section = "working"
         elif self._brief.topics:
             section = "topic"
@@ -173,12 +179,16 @@ class _Planner:
             self._brief.topics
             or self._brief.named
             or any(ask.kind == "feasibility" and not ask.beside_risk for ask in self._brief.asks)
+            or self._tells_much()
         )
-        if self._working or (
+        if self._known or (
             self._brief.decision.stance is Stance.ANSWER and not self._is_open(told)
         ):
             return []
         return self._chosen("interest", "interest.md", "interest" if told else "curious")
+
+    def _tells_much(self) -> bool:
+        return len(self._brief.message.text.split()) > _TELLING
 
     def _is_open(self, told: object) -> bool:
         """Tell whether a job is told of that no answer of the letter takes up."""
@@ -192,7 +202,10 @@ class _Planner:
         if not any(f.category is Category.OFF_PLATFORM_CONTACT for f in contact):
             return []
         rules = [f.rule for f in contact]
-        return self._chosen("welcome", "contact-welcome.md", "welcome", rules)
+        welcome = self._chosen("welcome", "contact-welcome.md", "welcome", rules)
+        if self._working and any(_asks_for_ours(ask) for ask in self._brief.asks):
+            welcome += self._chosen("welcome", "contact-welcome.md", "details", rules)
+        return welcome
 
     def _boundary(self) -> list[Move]:
         """Give the boundary of the first file in full, those of the others in one sentence."""
@@ -283,7 +296,9 @@ class _Planner:
         named = not self._working and self._brief.topics
         own = self._brief.named.get(ask.evidence, "")
         own = "" if named and own in self._brief.topics[:1] else own
-        return self._situation.using(gist=gist(ask), topic=own)
+        return self._situation.using(
+            gist=gist(ask), topic=own, hourly=bool(_HOURLY.search(ask.evidence.text))
+        )
 
     def _intended(self) -> list[Move]:
         file, intent = "moves/intent.md", self._brief.intent
@@ -325,8 +340,12 @@ class _Planner:
         vague = {f.category for f in self._brief.decision.because} - {Category.PROMPT_INJECTION}
         if self._brief.decision.stance is Stance.CLARIFY and (vague or not self._asks):
             return self._chosen("question", "question.md", "brief")
-        long = len(self._brief.message.text.split()) > _TELLING
-        told = self._asks or self._brief.topics or self._working or long
+        told = self._asks or self._brief.topics or self._known or self._tells_much()
         if told or self._brief.decision.stance is Stance.ANSWER:
             return []
         return self._chosen("question", "question.md", "open")
+
+
+def _asks_for_ours(ask: Ask) -> bool:
+    """Tell whether a client wants the freelancer's own name or address somewhere."""
+    return ask.answer == "contact" and bool(_OURS.search(ask.evidence.text))
