@@ -6,7 +6,8 @@ Each message starts two cold processes in turn, so that the ratios hold on a bus
 command, and `Llama.create_chat_completion` with the same system text and message, as many threads
 and
 at most 160 tokens. Measured from outside: the wall time, and when the first word can be seen. The
-command has run once before, so the state file of the prompt's beginning is there.
+command has run once before, so the state file of the prompt's beginning is there. On a busy machine
+bind it to one core (`taskset -c 0`): threads that wait for each other are then out of the picture.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+from tactful.model.engine import idle_cores
 from tactful.model.files import find_model
 from tactful.prompts import the_book
 
@@ -78,7 +80,7 @@ def plain(model: str) -> None:
     from llama_cpp import Llama  # noqa: PLC0415 (only the process that is measured pays for it)
 
     asked = json.loads(sys.stdin.read())
-    threads = len(os.sched_getaffinity(0))
+    threads = idle_cores()
     llm = Llama(
         model, n_ctx=CONTEXT, n_threads=threads, n_threads_batch=threads, verbose=False, seed=7
     )
@@ -134,7 +136,7 @@ def measure(model: Path, texts: list[str]) -> None:
     first_ever = timed(ours, texts[0])
     runs = [(timed(ours, text), timed(theirs, asked(text))) for text in texts]
     no_model = [timed([*COMMAND, "--no-model"], text).wall for text in texts]
-    print(f"{model.name}, {len(texts)} messages, {len(os.sched_getaffinity(0))} threads")
+    print(f"{model.name}, {len(texts)} messages, {idle_cores()} threads")
     show("wall", [a.wall for a, _ in runs], [b.wall for _, b in runs], 0.40)
     show("first word", [a.first for a, _ in runs], [b.first for _, b in runs], 0.30)
     print(f"sampled: {sampled_share(texts, model):.2f} of the reply's tokens (at most 0.50)")

@@ -71,7 +71,7 @@ class Engine:
         llama_cpp.llama_log_set(_keep_complaints, ctypes.c_void_p(0))
         llama_cpp.llama_backend_init()
         self._path = path
-        self._threads = threads or _cores()
+        self._threads = threads or idle_cores()
         self._model = _load(path)
         self._vocab = llama_cpp.llama_model_get_vocab(self._model)
         self.context: int = min(context, llama_cpp.llama_model_n_ctx_train(self._model))
@@ -230,11 +230,15 @@ class Engine:
         return buffer.value.decode(errors="replace") if size > 0 else ""
 
 
-def _cores() -> int:
-    """Give how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def idle_cores() -> int:
+    """Give how many cores this process may use, less those that are busy: one at least.
+
+    The threads of llama.cpp wait for each other after every step. One that shares its core with
+    another program holds all of them up, many times longer than going without it would take.
+    """
+    if not hasattr(os, "sched_getaffinity"):
+        return os.cpu_count() or 1
+    return max(1, len(os.sched_getaffinity(0)) - int(os.getloadavg()[0]))
 
 
 def _load(path: Path) -> object:
