@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from tactful.automata import automaton
+from tactful.normalize import fold
 from tactful.rules import RULEBOOK, read_toml
 
 _FILE = RULEBOOK / "languages.toml"
@@ -33,10 +34,38 @@ def all_languages() -> frozenset[str]:
     return frozenset({*_signs().words, *_signs().letters})
 
 
+def language_of(text: str) -> str:
+    """Give the code of the language that most of a text's common words belong to.
+
+    Empty when nothing tells, or when two languages have as many: better no word than a wrong one.
+    """
+    counted = _counted(text)
+    best = max(counted, key=lambda code: counted[code])
+    ties = [code for code in counted if counted[code] == counted[best]]
+    return best if counted[best] and len(ties) == 1 else ""
+
+
+def is_foreign(text: str, language: str) -> bool:
+    """Tell whether a text is clearly in another language than the one named by its code."""
+    counted = _counted(text)
+    return max(counted.values()) > counted.get(language, 0) + 1
+
+
+def _counted(text: str) -> dict[str, int]:
+    signs, folded = _signs(), fold(text).text
+    words = _WORD.findall(folded)
+    counted = {code: sum(w in common for w in words) for code, common in signs.words.items()}
+    counted["en"] = sum(word in signs.english for word in words)
+    for code, finder in signs.letters.items():
+        counted[code] = sum(1 for _ in finder.finditer(folded))
+    return counted
+
+
 class _Signs(NamedTuple):
     words: Mapping[str, frozenset[str]]
     accents: Mapping[str, frozenset[str]]
     letters: Mapping[str, Any]
+    english: frozenset[str]
 
 
 @cache
@@ -49,4 +78,5 @@ def _signs() -> _Signs:
             code: automaton(f"{_FILE.name}: {code}", pattern)
             for code, pattern in table["letters"].items()
         },
+        english=frozenset(table["english"].split()),
     )

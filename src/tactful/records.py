@@ -77,6 +77,7 @@ class Fault(StrEnum):
     MISSED_BOUNDARY = "missed_boundary"
     PADDING = "padding"
     SIGN_OFF = "sign_off"
+    WRONG_LANGUAGE = "wrong_language"
     WRONG_VOICE = "wrong_voice"
 
 
@@ -283,12 +284,13 @@ class Plan(Record):
 
 
 class Violation(Record):
-    """Why a piece of a draft may not go out."""
+    """Why a piece of a draft may not go out, and what would do instead."""
 
     rule: str
     category: Category | Fault
     text: str
     why: str
+    hint: str = ""
 
 
 class Rejected(Record):
