@@ -12,6 +12,7 @@ import pytest
 
 from tactful.pipeline import draft_reply
 from tactful.records import Message
+from tactful.review import review
 from tactful.scan import scan
 from tactful.settings import Settings
 
@@ -49,6 +50,12 @@ def test_a_draft_keeps_to_its_schema() -> None:
     checked = draft_reply(MESSAGE, None, Settings())
 
     jsonschema.validate(json.loads(checked.model_dump_json()), schema("draft"))
+
+
+def test_a_check_keeps_to_its_schema() -> None:
+    checked = review("Sure, let's talk on Telegram.", MESSAGE)
+
+    jsonschema.validate(json.loads(checked.model_dump_json()), schema("check"))
 
 
 def test_the_schema_refuses_a_verdict_it_does_not_know() -> None:
@@ -102,16 +109,17 @@ def test_the_keys_of_a_draft_are_those_of_the_contract() -> None:
 
 
 def test_the_examples_in_the_docs_keep_to_the_schemas() -> None:
-    scanned, drafted = (json.loads(text) for text in examples("json"))
+    scanned, drafted, checked = (json.loads(text) for text in examples("json"))
 
     jsonschema.validate(scanned, schema("scan"))
     jsonschema.validate(drafted, schema("draft"))
+    jsonschema.validate(checked, schema("check"))
 
 
 def test_every_option_of_every_command_is_in_the_generated_help() -> None:
     text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
 
-    shared = dict.fromkeys(("--platform", "--stage", "--enterprise", "--jsonl"), 2)
-    once = ("--model PATH", "--seed INTEGER", "--no-model", "--explain", "--fail-on", "--jobs")
-    for option, times in {**shared, "--json": 4, **dict.fromkeys(once, 1)}.items():
+    shared = {**dict.fromkeys(("--platform", "--stage", "--enterprise"), 3), "--jsonl": 2}
+    once = ("--model PATH", "--seed INTEGER", "--no-model", "--explain", "--fail-on", "--jobs", "--message", "--known")
+    for option, times in {**shared, "--json": 5, **dict.fromkeys(once, 1)}.items():
         assert len(re.findall(rf"^  {option}\b", text, flags=re.MULTILINE)) == times, option

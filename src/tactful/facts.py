@@ -37,7 +37,7 @@ def figures_from_nowhere(text: str, sources: str) -> Iterator[Fact]:
     A number is known however its thousands are set apart.
     """
     known = {plain for number in _NUMBER.findall(fold(sources).text) for plain in _plain(number)}
-    for number in _NUMBER.findall(_LIST_MARK.sub("", text)):
+    for number in dict.fromkeys(_NUMBER.findall(_LIST_MARK.sub("", text))):
         if not known.intersection(_plain(number)):
             yield Fact("number-from-nowhere", number)
 
@@ -45,14 +45,15 @@ def figures_from_nowhere(text: str, sources: str) -> Iterator[Fact]:
 def facts_from_nowhere(text: str, sources: str, *, names: bool) -> Iterator[Fact]:
     """Give amounts in words, dates, contact details and names of a text that no source has.
 
-    Without `names` only the name in a greeting is looked at.
+    Without `names` none is looked at: who writes by hand sees names that no message tells.
     """
     folded, there = fold(text).text, fold(sources).text
     words = frozenset(_WORD.findall(there))
     yield from _amounts(folded, there)
     yield from _days(folded, there, words)
     yield from _details(text, sources)
-    yield from _names(text, words, everywhere=names)
+    if names:
+        yield from _names(text, words)
 
 
 def _plain(number: str) -> tuple[str, str]:
@@ -83,10 +84,8 @@ def _details(text: str, sources: str) -> Iterator[Fact]:
             yield Fact("link-from-nowhere", detail.strip(_STRAY))
 
 
-def _names(text: str, words: frozenset[str], *, everywhere: bool) -> Iterator[Fact]:
-    found = [name[1] for name in _GREETED.finditer(text)]
-    if everywhere:
-        found += _NAME.findall(text)
+def _names(text: str, words: frozenset[str]) -> Iterator[Fact]:
+    found = [*(name[1] for name in _GREETED.finditer(text)), *_NAME.findall(text)]
     for name in dict.fromkeys(found):
         own = [w for w in _WORD.findall(fold(name).text) if w not in words | _no_names()]
         if own:

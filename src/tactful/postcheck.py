@@ -45,6 +45,22 @@ _BEFORE_WORK = {Category.WORK_BEFORE_CONTRACT, Category.MALWARE_DOWNLOAD}
 _FOR_LATER = "leaving-promised"
 
 
+TITLES = {
+    "number-from-nowhere": "Names a number from nowhere",
+    "date-from-nowhere": "Names a day from nowhere",
+    "name-from-nowhere": "Names somebody or something from nowhere",
+    "link-from-nowhere": "Carries a detail from nowhere",
+    "echo": "Gives the client's own words back",
+    "second-greeting": "Greets twice",
+    "second-sign-off": "Ends twice",
+    "said-twice": "Says the same twice",
+    "wrong-language": "Changes the language",
+    "cut-off": "Breaks off",
+    "boundary-missing": "Leaves a risk unanswered",
+}
+"""The titles of what is proved in code; the outgoing rules have their own."""
+
+
 def gaps(reply: str) -> tuple[str, ...]:
     """Give the visible gaps of a reply in order, without their brackets."""
     return tuple(gap[1:-1] for gap in _GAP.findall(reply))
@@ -56,7 +72,7 @@ class Bounds(NamedTuple):
     The message, the outgoing rules, and the sentences approved. `known` are facts the freelancer
     stands by, in whatever words: the names, numbers and links in them may be said. `language` is
     the code of the language the reply has to be in; any where it is empty. `judged` tells which
-    facts are looked at: all, all but names inside sentences, or none, as without a message.
+    facts are looked at: all, all but names, or none, as without a message.
     """
 
     message: Message
@@ -96,9 +112,7 @@ def _platform_named(text: str) -> str:
 
 def _is_told(fact: Violation, broken: Iterable[Violation]) -> bool:
     pieces = [piece for fault in broken for piece in fault.text.split(" … ")]
-    return not fact.text[:1].isdigit() and any(
-        fact.text in piece or piece in fact.text for piece in (fold(p).text for p in pieces)
-    )
+    return any(fact.text in piece or piece in fact.text for piece in (fold(p).text for p in pieces))
 
 
 def _without_known_links(text: str, known: str) -> str:
@@ -132,12 +146,24 @@ def missing(reply: str, plan: Plan) -> tuple[Violation, ...]:
         for move in boundaries
         if not any(option in reply for option in move.options)
     )
-    if reply.rstrip().endswith(_ENDS):
-        return lost
-    cut = Violation(
-        rule="cut-off", category=Fault.GARBLED, text=reply[-40:], why="The reply breaks off."
+    return lost if reply.rstrip().endswith(_ENDS) else (*lost, _cut(reply))
+
+
+def broken_off(reply: str) -> tuple[Violation, ...]:
+    """Tell whether a reply that somebody wrote breaks off; a name or a greeting may end it."""
+    last = reply.strip().rpartition("\n")[2]
+    stops = len(_WORD.findall(last)) > _LEAST_WORDS and last[-1:].isalnum()
+    return (_cut(reply),) if stops or last.endswith((",", "-", "(", "[")) else ()
+
+
+def _cut(reply: str) -> Violation:
+    return Violation(
+        rule="cut-off",
+        category=Fault.GARBLED,
+        text=reply[-40:],
+        why="The reply breaks off.",
+        hint="Finish the last sentence.",
     )
-    return (*lost, cut)
 
 
 def _by_rule(text: str, bounds: Bounds) -> Iterator[Violation]:

@@ -312,6 +312,24 @@ class Checks(Record):
     rejected: tuple[Rejected, ...]
 
 
+class ReplyCheck(Record):
+    """What `tactful check --json` prints.
+
+    `passed` tells that nothing keeps the reply from going out; `unaddressed` are risks of the message
+    that it says nothing of, `needs_fill` its visible gaps in order.
+    """
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    schema_version: Literal[1] = Field(1, alias="schema")
+    passed: bool
+    platform: Platform
+    stage: Stage
+    violations: tuple[Violation, ...]
+    unaddressed: tuple[Violation, ...]
+    needs_fill: tuple[str, ...]
+
+
 class ModelInfo(Record):
     """The model that drafted: its name, file and number of parameters."""
 

@@ -13,7 +13,7 @@ from tactful import __version__
 from tactful.cli.terminal import complain
 from tactful.errors import TactfulError
 
-_COMMANDS = ("draft", "rules", "scan")
+_COMMANDS = ("check", "draft", "rules", "scan")
 _NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 _INTERRUPTED = 130
 

@@ -1,6 +1,6 @@
-"""What `scan` and `draft` have in common: where the message comes from and how it stands."""
+"""What the commands have in common: where the message comes from and how it stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 import click
@@ -24,10 +24,9 @@ class Standing(NamedTuple):
         )
 
 
-def message_options(command: Command) -> Command:
-    """Add FILE and the options that `scan` and `draft` share."""
+def standing_options(command: Command) -> Command:
+    """Add the options that tell how things stand with a client."""
     decorators = (
-        click.argument("file", default="-", metavar="[FILE]"),
         click.option(
             "--platform",
             type=click.Choice([p.value for p in Platform]),
@@ -43,6 +42,15 @@ def message_options(command: Command) -> Command:
             help="How far you two have come.",
         ),
         click.option("--enterprise", is_flag=True, help="The client is on an Enterprise plan."),
+    )
+    return _decorated(command, decorators)
+
+
+def message_options(command: Command) -> Command:
+    """Add FILE and the options that `scan` and `draft` share."""
+    decorators = (
+        click.argument("file", default="-", metavar="[FILE]"),
+        standing_options,
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object."),
         click.option(
             "--jsonl",
@@ -51,6 +59,10 @@ def message_options(command: Command) -> Command:
             help='Read {"id", "text"} objects a line, print one result a line.',
         ),
     )
+    return _decorated(command, decorators)
+
+
+def _decorated(command: Command, decorators: Sequence[Callable[[Command], Command]]) -> Command:
     for decorate in reversed(decorators):
         command = decorate(command)
     return command
