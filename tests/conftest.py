@@ -9,7 +9,7 @@ import pytest
 
 from tactful.model.files import embedded_model
 from tactful.model.guided import Guide
-from tactful.prompts import Prompt, PromptBook, shipped_book
+from tactful.prompts import Prompt, PromptBook, the_book
 from tactful.records import ModelInfo, Tokens
 from tactful.settings import Settings
 from tactful.wording import Limits
@@ -64,7 +64,7 @@ class StandIn:
 
 @pytest.fixture(scope="session")
 def book() -> PromptBook:
-    return shipped_book()
+    return the_book()
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,26 @@
 """The letter without a model may go out whatever was found, wherever and whenever."""
 
+from itertools import product
+
 import pytest
 
 from findings import scan_with
-from tactful.pipeline import draft_reply, plan_reply
+from tactful.briefing import Wishes, brief_of
+from tactful.cli.draft import LANGUAGES
+from tactful.pipeline import draft_reply
+from tactful.plan import make_plan
 from tactful.postcheck import Bounds, violations
-from tactful.prompts import PromptBook
-from tactful.records import Category, CheckedReply, Message, Platform, Stage, Verdict
+from tactful.prompts import PromptBook, the_book
+from tactful.records import (
+    Category,
+    CheckedReply,
+    Message,
+    Platform,
+    Stage,
+    Stance,
+    Tone,
+    Verdict,
+)
 from tactful.rulebook import outgoing_rules
 from tactful.settings import Settings
 
@@ -23,6 +37,48 @@ def letter(message: Message, *categories: Category, seed: int = 7) -> CheckedRep
     return draft_reply(message, None, Settings(seed=seed, most_asks=9), found=found)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("tone", Tone)
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("platform", Platform)
+def test_every_stance_has_a_letter_for_every_category_in_every_tone_and_language(
+    platform: Platform, stage: Stage, tone: Tone, language: str
+) -> None:
+    message = Message(text=STATEMENT, platform=platform, stage=stage)
+    settings = Settings(tone=tone)
+    notices: list[str] = []
+
+    asked = [None, *list(Stance)[1:]] if tone is Tone.WARM else [None]
+    for category, stance in product(Category, asked):
+        found = scan_with(message, [category])
+        wishes = Wishes(stance=stance, language=language)
+        checked = draft_reply(message, None, settings, wishes, found=found, notice=notices.append)
+        assert checked.checks.passed, (category, stance)
+        assert checked.language == language
+
+    assert notices == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("platform", Platform)
+@pytest.mark.parametrize("stage", [Stage.FIRST_CONTACT, Stage.CONTRACT])
+def test_every_approved_sentence_passes_the_check(
+    platform: Platform, stage: Stage, language: str
+) -> None:
+    """Whichever wording a model chooses, it may go out: no plan relies on a second choice."""
+    message = Message(text=STATEMENT, platform=platform, stage=stage)
+    bounds = Bounds(message, outgoing_rules())
+    book = the_book(language)
+    refused: list[tuple[str, str]] = []
+
+    for category, tone in product(Category, Tone):
+        brief = brief_of(message, scan_with(message, [category]), Wishes(), language)
+        for move in make_plan(brief, book, Settings(tone=tone)).moves:
+            refused += [(move.name, o) for o in move.options if violations(o, bounds)]
+
+    assert refused == []
+
+
 @pytest.mark.parametrize("category", Category)
 @pytest.mark.parametrize("stage", Stage)
 @pytest.mark.parametrize("platform", Platform)
@@ -35,7 +91,7 @@ def test_the_letter_passes_the_check_and_says_every_boundary(
 
     checked = draft_reply(message, None, settings, found=found)
 
-    plan = plan_reply(message, found, book, settings)
+    plan = make_plan(brief_of(message, found, Wishes()), book, settings)
     owed = [move.options for move in plan.moves if move.name == "boundary"]
     silent = category is Category.PROMPT_INJECTION or found.findings[0].verdict is Verdict.ALLOWED
     assert violations(checked.reply, Bounds(message, outgoing_rules())) == ()

@@ -2,41 +2,64 @@
 
 import pytest
 
+import tactful.pipeline
 from conftest import StandIn
-from tactful.pipeline import draft_reply, plan_reply
+from tactful.briefing import Wishes, brief_of
+from tactful.pipeline import draft_reply
+from tactful.plan import Brief, make_plan
 from tactful.prompts import Part, PromptBook
-from tactful.records import Message, ModelInfo, Stage, Tokens
+from tactful.records import Message, ModelInfo, MoveKind, Plan, Stage, Tokens
 from tactful.scan import scan
 from tactful.settings import Settings
 
 LABELS = Message(text="We need green labels for our jam. Please message me on Telegram.")
 
 
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the model write what the letter thanks for."""
+
+    def planned(brief: Brief, book: PromptBook, settings: Settings) -> Plan:
+        plan = make_plan(brief, book, settings)
+        update = {
+            "kind": MoveKind.WRITTEN,
+            "opening": "Thanks for your message about",
+            "ending": ".",
+            "options": ("Thanks for getting in touch.",),
+        }
+        moves = [
+            move.model_copy(update=update) if move.name == "acknowledgement" else move
+            for move in plan.moves
+        ]
+        return plan.model_copy(update={"moves": tuple(moves)})
+
+    monkeypatch.setattr(tactful.pipeline, "make_plan", planned)
+
+
 def test_a_model_drafts_along_the_plan(settings: Settings) -> None:
-    model = StandIn(["green labels", "jam"])
+    model = StandIn()
 
     checked = draft_reply(LABELS, model, settings)
 
-    assert checked.reply.startswith("Hi,\n\nThanks for your message about green labels. ")
-    assert "\n\nCould you tell me a bit more about jam?\n\n" in checked.reply
+    assert checked.reply.startswith(
+        "Hi,\n\nThanks for your message about the green labels for your jam. "
+    )
     assert checked.reply == model.said
     assert (checked.source, checked.checks.passed, checked.checks.attempts) == ("model", True, 1)
     assert checked.model == ModelInfo(name="stand-in", path="nowhere.gguf", parameters=1)
     assert checked.tokens == Tokens(prompt=1, cached=0, sampled=2, forced=3)
 
 
-def test_the_model_may_write_only_the_clients_words_and_none_twice(settings: Settings) -> None:
-    model = StandIn(["green labels", "jam"])
+@pytest.mark.usefixtures("written")
+def test_the_model_may_write_only_the_clients_harmless_words(settings: Settings) -> None:
+    model = StandIn(["green labels"])
 
     draft_reply(LABELS, model, settings)
 
-    words = [limits.words - {"the", "with", "your", "for"} for limits in model.limits]
-    assert [{"green", "labels", "jam"} & each for each in words] == [
-        {"green", "labels", "jam"},
-        {"jam"},
-    ]
-    assert [each & {"telegram", "message"} for each in words] == [set(), set()]
-    assert [limits.most_words for limits in model.limits] == [7, 7]
+    [limits] = model.limits
+    assert limits.words >= {"green", "labels", "jam"}
+    assert limits.words.isdisjoint({"telegram", "message"})
+    assert limits.most_words == 7
 
 
 def test_without_a_model_the_letter_is_made_of_approved_sentences(
@@ -44,7 +67,7 @@ def test_without_a_model_the_letter_is_made_of_approved_sentences(
 ) -> None:
     checked = draft_reply(LABELS, None, settings)
 
-    moves = plan_reply(LABELS, scan(LABELS), book, settings).moves
+    moves = make_plan(brief_of(LABELS, scan(LABELS), Wishes()), book, settings).moves
     left = checked.reply
     for move in moves:
         [said] = [option for option in move.options if option in left]
@@ -61,6 +84,7 @@ def test_the_same_message_and_seed_give_the_same_letter() -> None:
     assert letters[0] != letters[2]
 
 
+@pytest.mark.usefixtures("written")
 @pytest.mark.parametrize(
     ("words", "rule", "text"),
     [
@@ -75,7 +99,7 @@ def test_a_bad_sentence_is_kept_back_and_done_again(
 ) -> None:
     shown: list[str] = []
 
-    checked = draft_reply(LABELS, StandIn([words, "labels", "jam"]), settings, show=shown.append)
+    checked = draft_reply(LABELS, StandIn([words, "labels"]), settings, show=shown.append)
 
     [kept_back] = checked.checks.rejected
     assert (kept_back.move, kept_back.text) == (
@@ -88,8 +112,9 @@ def test_a_bad_sentence_is_kept_back_and_done_again(
     assert [piece for piece in shown if words in piece] == []
 
 
+@pytest.mark.usefixtures("written")
 def test_after_three_bad_sentences_an_approved_one_stands_in(settings: Settings) -> None:
-    model = StandIn(["a scam", "some fraud", "shady jam", "labels"])
+    model = StandIn(["a scam", "some fraud", "shady jam"])
 
     checked = draft_reply(LABELS, model, settings)
 
@@ -103,10 +128,11 @@ def test_after_three_bad_sentences_an_approved_one_stands_in(settings: Settings)
     assert (checked.checks.attempts, checked.checks.passed) == (3, True)
 
 
+@pytest.mark.usefixtures("written")
 def test_a_piece_is_shown_when_it_has_passed_and_before_the_next_is_begun(
     settings: Settings,
 ) -> None:
-    model = StandIn(["scam", "labels", "jam"])
+    model = StandIn(["scam", "labels"])
     shown: list[str] = []
 
     def show(piece: str) -> None:

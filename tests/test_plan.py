@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from findings import scan_with
+from tactful.briefing import Wishes, brief_of
 from tactful.errors import PromptError
-from tactful.pipeline import plan_reply
+from tactful.plan import make_plan
 from tactful.prompts import PromptBook
 from tactful.records import Category, Message, MoveKind, Plan, Platform, Stage
 from tactful.settings import Settings
@@ -23,7 +24,8 @@ def planned(
     categories: Sequence[Category],
     settings: Settings | None = None,
 ) -> Plan:
-    return plan_reply(message, scan_with(message, categories), book, settings or Settings())
+    brief = brief_of(message, scan_with(message, categories), Wishes())
+    return make_plan(brief, book, settings or Settings())
 
 
 def shape(plan: Plan) -> str:
@@ -35,7 +37,12 @@ def shape(plan: Plan) -> str:
 
 
 def boundaries(plan: Plan) -> list[tuple[str, ...]]:
-    return [move.serves for move in plan.moves if move.name == "boundary"]
+    return [move.findings for move in plan.moves if move.name == "boundary"]
+
+
+def answers(plan: Plan) -> list[str]:
+    """Give the first wording of each answer."""
+    return [move.options[0] for move in plan.moves if move.name == "answer"]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +85,7 @@ def boundaries(plan: Plan) -> list[tuple[str, ...]]:
         (
             "first_contact",
             "remote_access",
-            "decline: greeting | acknowledgement boundary offer | close",
+            "decline: greeting | acknowledgement interest boundary offer | close",
         ),
         (
             "first_contact",
@@ -147,7 +154,7 @@ def test_a_finding_gets_its_boundary(book: PromptBook, category: Category, stage
         ),
         (
             [Category.OFF_PLATFORM_CONTACT, Category.UNPAID_WORK, Category.UPFRONT_FEE],
-            [("upfront-fee",), ("unpaid-work",), ("off-platform-contact",)],
+            [("upfront-fee",), ("unpaid-work", "off-platform-contact")],
         ),
         (
             [Category.FEE_AVOIDANCE, Category.URGENCY_PRESSURE],
@@ -190,7 +197,7 @@ def test_only_one_offer_is_made(book: PromptBook) -> None:
 
     plan = planned(book, Message(text=STATEMENT), categories)
 
-    assert [move.serves for move in plan.moves if move.name == "offer"] == [("unpaid-work",)]
+    assert [move.findings for move in plan.moves if move.name == "offer"] == [("unpaid-work",)]
 
 
 def test_what_is_allowed_is_welcomed_and_not_bounded(book: PromptBook) -> None:
@@ -200,7 +207,7 @@ def test_what_is_allowed_is_welcomed_and_not_bounded(book: PromptBook) -> None:
 
     [welcome] = [move for move in plan.moves if move.name == "welcome"]
     assert boundaries(plan) == []
-    assert welcome.serves == ("off-platform-contact",)
+    assert welcome.findings == ("off-platform-contact",)
     assert "on Upwork" in welcome.options[0]
 
 
@@ -218,7 +225,7 @@ def test_a_signature_alone_is_not_welcomed(book: PromptBook) -> None:
         (STATEMENT, ["[your reply in a line]"]),
         (
             "How much is it? When can you start?",
-            ["For this my price would be [your price].", "I'm available from [your start date]."],
+            ["My price would be [your price].", "I could start on [your start date]."],
         ),
         (
             "Hello! Is the green one, with a round lid and our jam's name on it, fine?",
@@ -228,9 +235,11 @@ def test_a_signature_alone_is_not_welcomed(book: PromptBook) -> None:
         (
             "How much is it? When can you start? How long will it take? Can I see your portfolio?",
             [
-                "For this my price would be [your price].",
-                "I'm available from [your start date].",
-                "I could deliver it by [your delivery date].",
+                (
+                    "My price would be [your price], I could start on [your start date], you'd "
+                    "have it by [your delivery date], and the closest piece in my portfolio is "
+                    "[title of a portfolio piece]."
+                )
             ],
         ),
     ],
@@ -240,13 +249,14 @@ def test_what_only_the_freelancer_knows_stays_a_gap(
 ) -> None:
     plan = planned(book, Message(text=text), [])
 
-    assert [m.options[0] for m in plan.moves if m.name == "answer"] == first_options
+    assert answers(plan) == first_options
 
 
 def test_an_answer_serves_the_words_that_asked_for_it(book: PromptBook) -> None:
     plan = planned(book, Message(text="Hello! How much is it?"), [])
 
-    assert [m.serves for m in plan.moves if m.name == "answer"] == [("How much is it?",)]
+    [answer] = [move for move in plan.moves if move.name == "answer"]
+    assert [words.text for words in answer.asks] == ["How much is it?"]
 
 
 def test_the_brief_waits_while_a_boundary_is_to_be_settled(book: PromptBook) -> None:
@@ -254,18 +264,11 @@ def test_the_brief_waits_while_a_boundary_is_to_be_settled(book: PromptBook) -> 
 
     plans = [planned(book, message, categories) for categories in ([], [Category.UNPAID_WORK])]
 
-    served = [[move.serves for move in plan.moves if move.name == "answer"] for plan in plans]
-    assert served == [[("We need a label for our jam.",)], []]
-
-
-def test_the_model_may_write_only_the_acknowledgement_and_the_question(book: PromptBook) -> None:
-    plan = planned(book, Message(text=STATEMENT), [Category.FEE_AVOIDANCE])
-
-    written = [m for m in plan.moves if m.kind is MoveKind.WRITTEN]
-    assert [(m.name, m.opening, m.ending) for m in written] == [
-        ("acknowledgement", "Thanks for your message about", "."),
-        ("question", "Could you tell me a bit more about", "?"),
+    served = [
+        [words.text for move in plan.moves if move.name == "answer" for words in move.asks]
+        for plan in plans
     ]
+    assert served == [["We need a label for our jam."], []]
 
 
 def test_an_unknown_move_in_a_stance_file_is_refused_with_the_known_ones(tmp_path: Path) -> None:
@@ -312,7 +315,7 @@ def test_a_complaint_is_not_met_with_small_talk(book: PromptBook) -> None:
     thanks, answer = planned(book, message, []).moves[1:3]
 
     assert thanks.kind is MoveKind.CHOSEN
-    assert answer.options[0].startswith("I'm sorry to hear that")
+    assert answer.options[0].startswith("I'm sorry about that")
 
 
 def test_other_peoples_complaints_are_none_of_ours(book: PromptBook) -> None:

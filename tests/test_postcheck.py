@@ -215,7 +215,7 @@ PLAN = Plan(
             name="boundary",
             kind=MoveKind.CHOSEN,
             options=("Let's stay here.", "I stay here."),
-            serves=("off-platform-contact", "contact-details"),
+            findings=("off-platform-contact", "contact-details"),
         ),
     ),
     glue=("", "\n\n"),

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tactful.records import Message
 from tactful.scan import scan
-from tactful.threads import client_words, own_lines, turns, was_refused, was_settled
+from tactful.threads import client_words, own_lines, times_refused, turns, was_settled
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_request_is_weighed_by_what_became_of_it(
 
 
 def test_a_text_without_turns_has_no_refusal() -> None:
-    assert not was_refused("I can't", (), [0, 4])
+    assert not times_refused("I can't", (), [0, 4])
     assert not was_settled("No worries, let's keep it here", (), [0])
 
 

@@ -5,6 +5,7 @@ TactfulError            anything shown as "Error: ..." with exit status 1
 ├── RuleError           a rule file cannot be used as written
 ├── PolicyError         a policy pack cannot be used as written
 ├── PromptError         a prompt file or one of its variables is wrong
+│   └── NoWordingError  nothing is approved for a situation, or not in its language
 └── ModelError          the model file is missing, or will not load or answer
 """
 
@@ -32,6 +33,10 @@ class PolicyError(TactfulError):
 
 class PromptError(TactfulError):
     """A prompt file or one of its variables is wrong."""
+
+
+class NoWordingError(PromptError):
+    """Nothing is approved for a situation, or not in its language."""
 
 
 class ModelError(TactfulError):

@@ -1,6 +1,7 @@
 """In which languages a text may be, by its common words and its letters."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
@@ -10,6 +11,9 @@ from tactful.normalize import fold
 from tactful.rules import RULEBOOK, read_toml
 
 _FILE = RULEBOOK / "languages.toml"
+ENGLISH = "en"
+_FEWEST = 2  # words that tell a language
+_SHARE = 0.15  # of all the words
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
@@ -27,6 +31,33 @@ def not_in(folded: str, original: str) -> frozenset[str]:
         written = set(original.lower())
         shown |= {code for code, own in signs.accents.items() if not own.isdisjoint(written)}
     return all_languages() - shown
+
+
+def spoken(text: str) -> str:
+    """Give the code of the language that a text is written in, "en" when no other shows clearly."""
+    folded = fold(text).text
+    words = _WORD.findall(folded)
+    signs = _signs()
+    counts = {code: sum(w in common for w in words) for code, common in signs.words.items()}
+    own = {c: sum(w in signs.words[c] and w not in _shared() for w in words) for c in counts}
+    accents = {c: len(marks & set(text.lower())) for c, marks in signs.accents.items()}
+    for code, finder in signs.letters.items():
+        if finder.search(folded):
+            counts[code] = counts.get(code, 0) + sum(not word.isascii() for word in words)
+    best = max(
+        counts,
+        key=lambda c: (counts[c] + own.get(c, 0) + accents.get(c, 0), counts[c]),
+        default=ENGLISH,
+    )
+    told = counts.get(best, 0)
+    return best if told >= _FEWEST and told >= len(words) * _SHARE else ENGLISH
+
+
+@cache
+def _shared() -> frozenset[str]:
+    """Give the common words that several languages have."""
+    times = Counter(word for common in _signs().words.values() for word in common)
+    return frozenset(word for word, count in times.items() if count > 1)
 
 
 def all_languages() -> frozenset[str]:

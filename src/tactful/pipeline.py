@@ -5,13 +5,16 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
-from tactful.asks import find_asks
+from tactful.account import answered_asks, moves_said
+from tactful.briefing import Wishes, brief_of
 from tactful.drafting import Cleared, Drafter, Writer, template
-from tactful.errors import PromptError
+from tactful.errors import InputError, NoWordingError, PromptError
 from tactful.excerpt import excerpt
+from tactful.flagging import flag_report
+from tactful.languages import ENGLISH, spoken
 from tactful.plan import Brief, make_plan
 from tactful.postcheck import Bounds, gaps, missing, violations
-from tactful.prompts import Prompt, PromptBook, shipped_book
+from tactful.prompts import Prompt, PromptBook, the_book
 from tactful.records import (
     CheckedReply,
     Checks,
@@ -19,15 +22,15 @@ from tactful.records import (
     ModelInfo,
     Plan,
     Scan,
+    Stance,
     Timing,
     Tokens,
-    Verdict,
     Violation,
 )
 from tactful.rulebook import outgoing_rules
 from tactful.scan import scan
 from tactful.settings import Settings
-from tactful.stance import decide
+from tactful.threads import client_words
 from tactful.wording import limits_for
 
 Show = Callable[[str], None]
@@ -51,10 +54,19 @@ class Model(Writer, Protocol):
         """Count the tokens of a text from outside."""
 
 
-def draft_reply(
+class Laid(NamedTuple):
+    """A plan with what it was made from, in the language of its book."""
+
+    plan: Plan
+    brief: Brief
+    book: PromptBook
+
+
+def draft_reply(  # noqa: PLR0913 (what a caller may hook into)
     message: Message,
     model: Model | None,
     settings: Settings,
+    wishes: Wishes = Wishes(),  # noqa: B008 (frozen)
     *,
     show: Show = lambda _: None,
     notice: Show = lambda _: None,
@@ -64,14 +76,15 @@ def draft_reply(
 
     Without a model this is the letter made of approved sentences alone. `show` gets each piece
     of the reply as soon as it is cleared; what was shown is never taken back. `notice` gets what
-    the user should know besides. `found` saves scanning a message twice.
+    the user should know besides. `found` saves scanning a message twice. Raises InputError when
+    a wish cannot be met safely.
     """
     started = time.perf_counter()
-    book = shipped_book()
     found = found or scan(message)
     stage = _Stage(
-        message, found, plan_reply(message, found, book, settings), book, settings, notice
+        message, found, lay_out(message, found, settings, wishes, notice=notice), settings, notice
     )
+    stage.refuse_unsafe_intent()
     pieces: list[Cleared] = []
     first_word_s = 0.0
     for piece in stage.pieces(model):
@@ -85,7 +98,12 @@ def draft_reply(
         schema=1,
         reply=reply,
         source="model" if model else "template",
+        language=stage.laid.book.language,
+        tone=settings.tone,
         needs_fill=gaps(reply),
+        asks=answered_asks(stage.laid.brief, stage.laid.plan, pieces),
+        plan=moves_said(stage.laid.brief, stage.laid.plan, pieces),
+        report=stage.report(),
         scan=found,
         checks=checks,
         model=model.info if model else None,
@@ -99,10 +117,11 @@ def _prove(reply: str, pieces: Sequence[Cleared], stage: "_Stage") -> Checks:
 
     Raises PromptError when it is not what the plan and the check call for.
     """
-    faults = (*stage.check(reply), *missing(reply, stage.plan))
+    plan = stage.laid.plan
+    faults = (*stage.check(reply), *missing(reply, plan))
     if faults:
         raise PromptError(
-            f"stances/{stage.plan.stance}.md: the letter is not fit to go out: {faults[0].rule}",
+            f"stances/{plan.stance}.md: the letter is not fit to go out: {faults[0].rule}",
             hint="change the sentences in prompts/",
         )
     return Checks(
@@ -112,24 +131,30 @@ def _prove(reply: str, pieces: Sequence[Cleared], stage: "_Stage") -> Checks:
     )
 
 
-def plan_reply(message: Message, found: Scan, book: PromptBook, settings: Settings) -> Plan:
-    """Decide how to meet the findings and lay out the reply."""
-    decision = decide(message, found.findings)
-    allowed = tuple(f for f in found.findings if f.verdict is Verdict.ALLOWED)
-    brief = Brief(
-        message=message,
-        decision=decision,
-        allowed=allowed,
-        asks=find_asks(message, found.findings),
-    )
-    return make_plan(brief, book, settings)
+def lay_out(
+    message: Message, found: Scan, settings: Settings, wishes: Wishes, *, notice: Show
+) -> Laid:
+    """Decide how to meet the findings and lay out the reply, in English where words are missing.
+
+    Raises InputError when an `answer` is wished for that would leave a risk unaddressed.
+    """
+    asked = wishes.language or spoken(client_words(message.text))
+    for language in dict.fromkeys((asked, ENGLISH)):
+        book = the_book(language)
+        brief = brief_of(message, found, wishes, language)
+        try:
+            return Laid(make_plan(brief, book, settings), brief, book)
+        except NoWordingError as fault:
+            if language == ENGLISH:
+                raise
+            notice(f"the reply is in English: {fault.message}")
+    raise AssertionError("English was tried")
 
 
 class _Stage(NamedTuple):
     message: Message
     found: Scan
-    plan: Plan
-    book: PromptBook
+    laid: Laid
     settings: Settings
     notice: Show
 
@@ -137,20 +162,41 @@ class _Stage(NamedTuple):
         return violations(reply, self.bounds())
 
     def bounds(self) -> Bounds:
+        plan, brief = self.laid.plan, self.laid.brief
+        said = "\n".join(brief.intent.words())
         return Bounds(
             message=self.message,
             rules=outgoing_rules(),
-            approved=frozenset(option for move in self.plan.moves for option in move.options),
+            approved=frozenset(option for move in plan.moves for option in move.options),
             echo_words=self.settings.echo_words,
+            known=f"{brief.profile.facts()}\n{said}",
         )
 
+    def refuse_unsafe_intent(self) -> None:
+        """Raise InputError when what the freelancer wants said may not go out."""
+        intent = self.laid.brief.intent
+        for words in intent.words():
+            for fault in self.check(words)[:1]:
+                raise InputError(
+                    f"--intent: {words!r} cannot go out on {self.message.platform} at this stage: "
+                    f"{fault.text!r}: {fault.why}",
+                    hint="leave that out, or say it another way",
+                )
+
+    def report(self) -> str:
+        decision = self.laid.brief.decision
+        if decision.stance is not Stance.WALK_AWAY or not decision.because:
+            return ""
+        return flag_report(self.message, decision.because, self.laid.book)
+
     def pieces(self, model: Model | None) -> Iterator[Cleared]:
+        plan = self.laid.plan
         if model is None:
             turn = zlib.crc32(self.message.text.encode()) + self.settings.seed
-            return template(self.plan, self.check, turn)
+            return template(plan, self.check, turn)
         model.begin(self.prompt(self.excerpt(model)), self.settings.seed)
         limits = limits_for(self.message, self.found.findings, self.settings.written_words)
-        return Drafter(model, limits, self.check, self.settings.attempts).carry_out(self.plan)
+        return Drafter(model, limits, self.check, self.settings.attempts).carry_out(plan)
 
     def excerpt(self, model: Model) -> str:
         text, room = self.message.text, model.room(self.prompt(""))
@@ -164,4 +210,5 @@ class _Stage(NamedTuple):
         return excerpt(text, self.found.findings, room, model.count)
 
     def prompt(self, excerpt: str) -> Prompt:
-        return self.book.prompt(excerpt, [finding.advice for finding in self.found.findings])
+        advice = [finding.advice for finding in self.found.findings]
+        return self.laid.book.prompt(excerpt, advice)

@@ -1,16 +1,21 @@
 """The moves of the reply, in order, with the approved words of each."""
 
-import re
-import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
+from tactful.answers import GRAVE, NAMED, PARTING, gist, is_told, open_asks
 from tactful.asks import Ask
+from tactful.boundaries import files_for
 from tactful.errors import PromptError
-from tactful.prompts import Phrases, PromptBook, PromptFile
+from tactful.intent import Intent
+from tactful.profile import Profile
+from tactful.promptfile import PromptFile, Situation
+from tactful.prompts import PromptBook
 from tactful.records import (
     Category,
     Decision,
+    Evidence,
     Finding,
     Message,
     Move,
@@ -21,52 +26,36 @@ from tactful.records import (
     Verdict,
 )
 from tactful.settings import Settings
-from tactful.stance import stance_for
 
 _CONTACT = (Category.OFF_PLATFORM_CONTACT, Category.CONTACT_DETAILS_SHARED)
-_GIST_LENGTH = 60
-_SALUTATION = re.compile(
-    r"(?i)^\W*(?:hi|hello|hey|dear)\b[^,.!?]{0,20}[,!]|^\W*(?:hi|hello|hey|also|and|but|so)\b(?!-)"
-)
-# Answers, by their files, that a boundary puts off: they must not sound like consent.
-_WAITING = {
-    "brief", "thanks", "offer", "agreement", "feasibility", "action", "change", "contact",
-    "payment-terms", "personal",
-}  # fmt: skip
-# Those that are safe in one sentence with what a boundary is about: plain facts.
-_FACTS = {"price", "availability", "timeline", "experience", "samples"}
-# Remarks that call for no chat about the project, that end it.
-_GRAVE = {"rejection", "complaint"}
-_PARTING = {"rejection"}
-# Those whose answer names its question, so that each gets its own.
-_NAMED = {"other", "confirmation"}
-# Speaks of money first, then of talk: the order in which boundaries are kept when there are many.
-_ORDER = (
-    Category.FEE_AVOIDANCE,
-    Category.OFF_PLATFORM_PAYMENT,
-    Category.CRYPTO_PAYMENT,
-    Category.UNPAID_WORK,
-    Category.WORK_BEFORE_CONTRACT,
-    Category.ESCROW_BYPASS,
-    Category.OFF_PLATFORM_CONTACT,
-    Category.CONTACT_DETAILS_SHARED,
-)
+_GATHERED = 3  # from so many on, answers share a sentence
+_TELLING = 30  # words after which a message has said what it is about
+_SECOND = 1  # the rung on which a request is met with other words
 
 
 class Brief(NamedTuple):
-    """All that a plan is made from."""
+    """All that a plan is made from.
+
+    `topics` are what the client's project may be called, the best first; `named` what an ask
+    is about, by its words.
+    """
 
     message: Message
     decision: Decision
-    allowed: tuple[Finding, ...]
-    asks: tuple[Ask, ...]
+    allowed: tuple[Finding, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    topics: tuple[str, ...] = ()
+    named: Mapping[Evidence, str] = MappingProxyType({})
+    profile: Profile = Profile()
+    intent: Intent = Intent()
 
 
 def make_plan(brief: Brief, book: PromptBook, settings: Settings) -> Plan:
     """Lay out the reply: which moves, in which order, with which approved sentences.
 
-    The shape comes from the stance's file; moves that have nothing to say drop out.
-    The same brief always gives the same plan.
+    The shape comes from the stance's file; moves that have nothing to say drop out. The same
+    brief always gives the same plan. Raises NoWordingError when the book has no words for it in
+    its language.
     """
     planner = _Planner(brief, book, settings)
     moves: list[Move] = []
@@ -77,7 +66,7 @@ def make_plan(brief: Brief, book: PromptBook, settings: Settings) -> Plan:
             for move in planner.moves(name):
                 glue.append(between if moves else "")
                 moves.append(move)
-                between = " "
+                between = "\n" if move.name == "close" else " "
     return Plan(stance=brief.decision.stance, moves=tuple(moves), glue=tuple(glue))
 
 
@@ -88,23 +77,39 @@ class _Planner:
         self._brief = brief
         self._book = book
         self._settings = settings
-        self._phrases = book.phrases(brief.message)
-        self._served = tuple(_files_for(brief, book, settings.most_boundaries))
+        decision, message = brief.decision, brief.message
+        topic = brief.topics[0] if brief.topics else ""
+        self._situation = book.situation(message, decision.stance, settings.tone).using(
+            **brief.profile.values(), topic=topic, gist=""
+        )
+        self._working = message.stage in {Stage.CONTRACT, Stage.ESTABLISHED}
+        self._served = tuple(
+            files_for(decision, message.stage, book.sentence_files, settings.most_boundaries)
+        )
+        self._asks = open_asks(
+            brief.asks,
+            decision,
+            brief.intent,
+            working=self._working,
+            welcomed=[e for f in brief.allowed for e in f.evidence] if self._welcome() else [],
+        )
 
     def moves(self, name: str) -> list[Move]:
         makers: dict[str, Callable[[], list[Move]]] = {
-            "greeting": self._greeting,
+            "greeting": lambda: self._chosen(
+                "greeting", "greeting.md", "known" if self._working else "first time"
+            ),
             "acknowledgement": self._acknowledgement,
             "interest": self._interest,
             "welcome": self._welcome,
-            "boundary": lambda: self._from_sentences("boundary", self._served),
+            "boundary": self._boundary,
             "later": self._later,
-            "offer": lambda: self._from_sentences("offer", self._served[:1]),
+            "offer": self._offer,
             "answers": self._answers,
             "question": self._question,
             "close": self._close,
-            "parting": lambda: [self._chosen("acknowledgement", "acknowledgement.md", "parting")],
-            "farewell": lambda: [self._chosen("close", "close.md", "parting")],
+            "parting": lambda: self._chosen("acknowledgement", "acknowledgement.md", "parting"),
+            "farewell": lambda: self._close("parting"),
         }
         if name not in makers:
             raise PromptError(
@@ -113,168 +118,213 @@ class _Planner:
             )
         return makers[name]()
 
-    def _chosen(self, name: str, file: str, section: str, serves: Sequence[str] = ()) -> Move:
-        options = self._book.options(f"moves/{file}", section, self._phrases)
-        return Move(name=name, kind=MoveKind.CHOSEN, options=options, serves=tuple(serves))
-
-    def _greeting(self) -> list[Move]:
-        section = "known" if self._working() else "first time"
-        return [self._chosen("greeting", "greeting.md", section)]
-
-    def _written(self, name: str, ending: str) -> Move:
-        file = f"moves/{name}.md"
+    def _move(
+        self,
+        name: str,
+        file: str,
+        options: Sequence[str],
+        *,
+        kind: MoveKind = MoveKind.CHOSEN,
+        findings: Sequence[str] = (),
+        asks: Sequence[Ask] = (),
+    ) -> Move:
         return Move(
             name=name,
-            kind=MoveKind.WRITTEN,
-            ending=ending,
-            opening=self._book.options(file, "opening", self._phrases)[0],
-            options=self._book.options(file, self._fixed_section(name), self._phrases),
+            kind=kind,
+            purpose=self._book.file(file).front.purpose,
+            options=tuple(dict.fromkeys(options)),
+            findings=tuple(findings),
+            asks=tuple(ask.evidence for ask in asks),
         )
 
-    def _fixed_section(self, name: str) -> str:
-        working = self._working() and self._book.has(f"moves/{name}.md", "working")
-        return "working" if working else "fixed"
-
-    def _acknowledgement(self) -> list[Move]:
-        if self._kinds() & _PARTING:
-            return []
-        if self._kinds() & _GRAVE:
-            section = "working" if self._working() else "parting"
-            return [self._chosen("acknowledgement", "acknowledgement.md", section)]
-        return [self._written("acknowledgement", ".")]
-
-    def _close(self) -> list[Move]:
-        return [
-            self._chosen("close", "close.md", "parting" if self._kinds() & _PARTING else "open")
-        ]
+    def _chosen(
+        self, name: str, file: str, section: str, findings: Sequence[str] = ()
+    ) -> list[Move]:
+        path = f"moves/{file}"
+        options = self._book.options(path, section, self._situation)
+        return [self._move(name, path, options, findings=findings)]
 
     def _kinds(self) -> set[str]:
-        return {ask.answer for ask in self._open_asks()}
+        return {ask.answer for ask in self._asks}
+
+    def _acknowledgement(self) -> list[Move]:
+        if self._kinds() & PARTING:
+            return []
+        section = "open"
+        if self._kinds() & GRAVE:
+            section = "working" if self._working else "parting"
+        elif self._working:
+            section = "working"
+        elif self._brief.topics:
+            section = "topic"
+        return self._chosen("acknowledgement", "acknowledgement.md", section)
+
+    def _close(self, section: str = "open") -> list[Move]:
+        if self._kinds() & PARTING:
+            section = "parting"
+        moves = self._chosen("close", "close.md", section)
+        if self._brief.profile.sign_off:
+            signed = [self._brief.profile.sign_off]
+            moves += [self._move("sign-off", "moves/close.md", signed, kind=MoveKind.FIXED)]
+        return moves
 
     def _interest(self) -> list[Move]:
-        return [] if self._working() else [self._chosen("interest", "interest.md", "interest")]
+        told = self._brief.topics or self._brief.named or any(
+            ask.kind == "feasibility" and not ask.beside_risk for ask in self._brief.asks
+        )
+        if self._working or (
+            self._brief.decision.stance is Stance.ANSWER and not self._is_open(told)
+        ):
+            return []
+        return self._chosen("interest", "interest.md", "interest" if told else "curious")
 
-    def _working(self) -> bool:
-        return self._brief.message.stage in {Stage.CONTRACT, Stage.ESTABLISHED}
+    def _is_open(self, told: object) -> bool:
+        """Tell whether a job is told of that no answer of the letter takes up."""
+        kinds = self._kinds()
+        return bool(
+            told and kinds and not kinds & {"brief", "feasibility", *GRAVE, "offer", "thanks"}
+        )
 
     def _welcome(self) -> list[Move]:
         contact = [f for f in self._brief.allowed if f.category in _CONTACT]
-        asked = any(f.category is Category.OFF_PLATFORM_CONTACT for f in contact)
-        if not asked:
+        if not any(f.category is Category.OFF_PLATFORM_CONTACT for f in contact):
             return []
-        return [self._chosen("welcome", "contact-welcome.md", "welcome", [f.rule for f in contact])]
+        rules = [f.rule for f in contact]
+        return self._chosen("welcome", "contact-welcome.md", "welcome", rules)
+
+    def _boundary(self) -> list[Move]:
+        """Give the boundary of the first file in full, those of the others in one sentence."""
+        if not self._served:
+            passing = self._brief.decision.stance in {Stance.DECLINE, Stance.WALK_AWAY}
+            return self._chosen("boundary", "pass.md", "pass") if passing else []
+        first, *rest = self._served
+        again = self._brief.decision.rung >= _SECOND and self._book.has(
+            first.name, "again", self._situation
+        )
+        section = "again" if again else "boundary"
+        options = self._book.options(first.name, section, self._situation)
+        moves = [self._move("boundary", first.name, options, findings=self._served_by(first))]
+        if rest:
+            also = [self._book.options(file.name, "also", self._situation) for file in rest]
+            rules = [rule for file in rest for rule in self._served_by(file)]
+            joined = self._joined("also.md", "also", also)
+            moves.append(self._move("boundary", "moves/also.md", joined, findings=rules))
+        return moves
+
+    def _joined(self, file: str, section: str, clauses: Sequence[Sequence[str]]) -> list[str]:
+        """Give sentences that say several clauses, each in its first, second ... wording."""
+        options: list[str] = []
+        for turn in range(max(map(len, clauses))):
+            *before, last = [some[turn % len(some)] for some in clauses]
+            situation = self._situation.using(clauses=", ".join(before), last=last)
+            options += self._book.options(f"moves/{file}", section, situation)
+        return [option[:1].upper() + option[1:] for option in options]
+
+    def _offer(self) -> list[Move]:
+        return self._from_sentences("offer", self._served[:1])
+
+    def _later(self) -> list[Move]:
+        waiting = any(f.verdict is Verdict.NOT_YET for f in self._brief.decision.because)
+        return self._from_sentences("later", self._served) if waiting else []
 
     def _from_sentences(self, section: str, files: Sequence[PromptFile]) -> list[Move]:
         return [
-            Move(
-                name=section,
-                kind=MoveKind.CHOSEN,
-                options=self._book.options(file.name, section, self._phrases),
-                serves=self._served_by(file),
-            )
+            self._move(section, file.name, options, findings=self._served_by(file))
             for file in files
-            if self._book.has(file.name, section)
+            if self._book.has(file.name, section, self._situation)
+            for options in [self._book.options(file.name, section, self._situation)]
         ]
 
     def _served_by(self, file: PromptFile) -> tuple[str, ...]:
         because = self._brief.decision.because
         return tuple(f.rule for f in because if f.category in file.front.serves)
 
-    def _later(self) -> list[Move]:
-        waiting = any(f.verdict is Verdict.NOT_YET for f in self._brief.decision.because)
-        return self._from_sentences("later", self._served) if waiting else []
-
     def _answers(self) -> list[Move]:
-        asks = self._open_asks()[: self._settings.most_asks]
-        if not asks and self._brief.decision.stance is Stance.ANSWER and not self._welcome():
-            return [self._answer("statement", self._phrases, ())]
-        return [self._answer_to(ask) for ask in asks]
+        """Give the answers to the asks and what the freelancer wants said besides."""
+        asks = self._asks[: self._settings.most_asks]
+        intent = self._intended()
+        if not asks and not intent and self._brief.decision.stance is Stance.ANSWER:
+            if self._welcome():
+                return []
+            situation = self._situation
+            options = self._book.options("asks/statement.md", "answer", situation)
+            return [self._move("answer", "asks/statement.md", options)]
+        gathered = [ask for ask in asks if self._has_clause(ask)]
+        if len(gathered) < _GATHERED:
+            return [*intent, *map(self._answer, asks)]
+        rest = [ask for ask in asks if ask not in gathered]
+        return [*intent, self._gathered(gathered), *map(self._answer, rest)]
 
-    def _open_asks(self) -> list[Ask]:
-        """Give the asks to answer, one of those that share an answer.
+    def _has_clause(self, ask: Ask) -> bool:
+        file, about = f"asks/{ask.answer}.md", self._about(ask)
+        told = is_told(ask) and self._book.has(file, "told", about)
+        return not told and self._book.has(file, "clause", about)
 
-        Risky ones are left to the boundaries. Where something is to be settled, a brief waits,
-        and thanks must not sound like consent. Beside anything more definite, thanks and a brief
-        need no answer of their own; under a contract a brief is a piece of work asked for. Before
-        one nobody can complain of us.
-        """
-        asks = _one_of_each([ask for ask in self._brief.asks if self._is_open(ask)])
-        parting = [ask for ask in asks if ask.answer in _PARTING]
-        definite = [ask for ask in asks if ask.answer not in {"thanks", "brief"}]
-        return parting or definite or asks[:1]
+    def _gathered(self, asks: Sequence[Ask]) -> Move:
+        clauses = [
+            self._book.options(f"asks/{ask.answer}.md", "clause", self._about(ask)) for ask in asks
+        ]
+        options = self._joined("gathered.md", "gathered", clauses)
+        return self._move("answer", "moves/gathered.md", options, asks=asks)
 
-    def _is_open(self, ask: Ask) -> bool:
-        if ask.risky or (ask.beside_risk and ask.answer not in _FACTS):
-            return False
-        if ask.answer == "complaint" and not self._working():
-            return False
-        if ask.answer == "contact" and self._welcome():
-            return False
-        return not (self._brief.decision.because and ask.answer in _WAITING)
-
-    def _answer_to(self, ask: Ask) -> Move:
-        return self._answer(
-            ask.answer, _with_gist(self._phrases, ask), (ask.evidence.text.strip(),)
-        )
-
-    def _answer(self, kind: str, phrases: Phrases, serves: tuple[str, ...]) -> Move:
-        options = self._book.options(f"asks/{kind}.md", "answer", phrases)
+    def _answer(self, ask: Ask) -> Move:
+        file, about = f"asks/{ask.answer}.md", self._about(ask)
+        told = is_told(ask) and self._book.has(file, "told", about)
+        options = self._book.options(file, "told" if told else "answer", about)
         # The gap that names the question comes first; the bare one is for a question that must
         # not come back in the reply.
-        how = MoveKind.FIXED if kind in _NAMED else MoveKind.CHOSEN
-        return Move(name="answer", kind=how, options=options, serves=serves)
+        kind = MoveKind.FIXED if ask.answer in NAMED else MoveKind.CHOSEN
+        return self._move("answer", file, options, kind=kind, asks=[ask])
+
+    def _about(self, ask: Ask) -> Situation:
+        """Give the situation with what an ask is about, unless the letter has just named it."""
+        named = not self._working and self._brief.topics
+        own = self._brief.named.get(ask.evidence, "")
+        own = "" if named and own in self._brief.topics[:1] else own
+        return self._situation.using(gist=gist(ask), topic=own)
+
+    def _intended(self) -> list[Move]:
+        file, intent = "moves/intent.md", self._brief.intent
+        said = [
+            (section, {"words": words})
+            for section, all_words in (
+                ("say", intent.says),
+                ("gap", (intent.foreign,) if intent.foreign else ()),
+            )
+            for words in all_words
+        ]
+        return [
+            self._move(
+                "intent",
+                file,
+                self._book.options(file, section, self._situation.using(**values)),
+                kind=MoveKind.FIXED,
+            )
+            for section, values in said
+        ]
 
     def _question(self) -> list[Move]:
+        """Give what the freelancer wants asked, or a question where the message says too little."""
+        intent, file = self._brief.intent, "moves/intent.md"
+        wanted = [
+            self._move(
+                "question", file, self._book.options(file, name, self._situation.using(words=words))
+            )
+            for name, all_words in (
+                ("ask for", intent.things),
+                ("ask to", intent.requests),
+                ("ask", intent.questions),
+                ("ask about", intent.topics),
+            )
+            for words in all_words
+        ]
+        if wanted or intent != Intent():
+            return wanted
         vague = {f.category for f in self._brief.decision.because} - {Category.PROMPT_INJECTION}
-        if self._brief.decision.stance is Stance.CLARIFY and (vague or not self._open_asks()):
-            return [self._chosen("question", "question.md", "brief")]
-        if self._open_asks() or self._working() or self._brief.decision.stance is Stance.ANSWER:
+        if self._brief.decision.stance is Stance.CLARIFY and (vague or not self._asks):
+            return self._chosen("question", "question.md", "brief")
+        long = len(self._brief.message.text.split()) > _TELLING
+        told = self._asks or self._brief.topics or self._working or long
+        if told or self._brief.decision.stance is Stance.ANSWER:
             return []
-        return [self._written("question", "?")]
-
-
-def _files_for(brief: Brief, book: PromptBook, most: int) -> Iterator[PromptFile]:
-    """Give the sentence files that serve the findings, one for those that belong together.
-
-    What calls for the stance comes first. A letter that walks away says one thing, any other
-    at most `most`.
-    """
-    stance, because = brief.decision.stance, brief.decision.because
-    found = {finding.category for finding in because}
-    causes = {f.category for f in because if stance_for(f, brief.message.stage) is stance}
-    left = 1 if stance is Stance.WALK_AWAY else most
-    covered: set[Category] = set()
-    for category in sorted(found, key=lambda c: (c not in causes, *_rank(c))):
-        file = _file_for(category, book.sentence_files)
-        if file is None or category in covered or left == 0:
-            continue
-        if file.front.alone and not found <= set(file.front.serves):
-            continue
-        covered |= set(file.front.serves)
-        left -= 1
-        yield file
-
-
-def _rank(category: Category) -> tuple[int, int]:
-    first = _ORDER.index(category) if category in _ORDER else -1
-    return (first, list(Category).index(category))
-
-
-def _file_for(category: Category, files: Sequence[PromptFile]) -> PromptFile | None:
-    serving = [file for file in files if category in file.front.serves]
-    return min(serving, key=lambda file: file.front.serves.index(category), default=None)
-
-
-def _one_of_each(asks: Sequence[Ask]) -> list[Ask]:
-    """Give the first ask of each answer; those whose answer names the question all stay."""
-    kept: dict[tuple[str, int], Ask] = {}
-    for ask in asks:
-        place = ask.evidence.start if ask.answer in _NAMED else -1
-        kept.setdefault((ask.answer, place), ask)
-    return list(kept.values())
-
-
-def _with_gist(phrases: Phrases, ask: Ask) -> Phrases:
-    words = re.findall(r"[\w'’-]+", _SALUTATION.sub("", ask.evidence.text))
-    gist = textwrap.shorten(" ".join(words), _GIST_LENGTH, placeholder="…")
-    return Phrases({**phrases.values, "gist": gist})
+        return self._chosen("question", "question.md", "open")

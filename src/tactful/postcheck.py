@@ -27,7 +27,10 @@ _GAP = re.compile(r"\[[^\[\]\n]{1,120}\]")
 # The one platform whose name looks like a link.
 _OWN_NAME = re.compile(r"(?<![\w.@/-])freelancer\.com(?![./?#-]?\w)", re.IGNORECASE)
 # The platforms' own calls bear the name of another program.
-_OWN_CALL = re.compile(r"\b(?:upwork|fiverr)(?:['’]s| (?:opens|has|offers)(?: its| an?)?)?(?: own)? zoom\b", re.IGNORECASE)
+_OWN_CALL = re.compile(
+    r"\b(?:upwork|fiverr)(?:['’]s| (?:opens|has|offers)(?: its| an?)?)?(?: own)? zoom\b",
+    re.IGNORECASE,
+)
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"'()]+[^\s<>\"'().,;:!?]", re.IGNORECASE)
 # Links that lead to a person rather than to a piece of work.
 _TO_A_PERSON = re.compile(
@@ -140,13 +143,15 @@ def missing(reply: str, plan: Plan) -> tuple[Violation, ...]:
         Violation(
             rule="boundary-missing",
             category=Fault.MISSED_BOUNDARY,
-            text=", ".join(move.serves),
+            text=", ".join(move.findings),
             why="A real risk would stay unaddressed.",
         )
         for move in boundaries
         if not any(option in reply for option in move.options)
     )
-    return lost if reply.rstrip().endswith(_ENDS) else (*lost, _cut(reply))
+    signed = [option for move in plan.moves if move.name == "sign-off" for option in move.options]
+    ends = _less(reply, signed).rstrip().endswith(_ENDS)
+    return lost if ends else (*lost, _cut(reply))
 
 
 def broken_off(reply: str) -> tuple[Violation, ...]:

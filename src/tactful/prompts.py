@@ -1,53 +1,23 @@
-"""The book of prompts: every word that reaches the model or the client, read from `prompts/`.
+"""The book of prompts: every word that reaches the model or the client, in the reply's language.
 
-A prompt file is TOML front matter between two `+++` lines, then Jinja text. Files of
-sentences hold sections (`# name`), one approved sentence a line.
+It is read from `prompts/`; a file of the user's own stands in for the shipped one of its name.
 """
 
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from jinja2 import StrictUndefined, TemplateError, meta
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from pydantic import ValidationError
+from platformdirs import user_config_path
 
-from tactful.errors import PromptError
-from tactful.records import Category, Message, Platform, Record, Stage, Stance
+from tactful.errors import NoWordingError, PromptError
+from tactful.promptfile import Line, PromptFile, Situation, Values, read
+from tactful.records import Message, Platform, Stage, Stance, Tone
 
-_FENCE = "+++"
+ENGLISH = "en"
 _SHIPPED = Path(__file__).parent / "prompts"
 _IN_TREE = Path(__file__).parents[2] / "prompts"
-
-
-class FrontMatter(Record):
-    """What a prompt file says of itself; one that is `alone` is used beside no other boundary."""
-
-    purpose: str
-    serves: tuple[Category, ...] = ()
-    alone: bool = False
-    variables: tuple[str, ...] = ()
-
-
-class PromptFile(NamedTuple):
-    """A prompt file: its path within the book, its front matter and the text below it."""
-
-    name: str
-    front: FrontMatter
-    text: str
-
-    def section(self, name: str) -> tuple[str, ...]:
-        """Give the lines below `# name`, one approved sentence each; empty when there is none."""
-        lines: list[str] = []
-        inside = False
-        for line in self.text.splitlines():
-            if line.startswith("# "):
-                inside = line[2:].strip() == name
-            elif inside and line.strip():
-                lines.append(line.strip())
-        return tuple(lines)
 
 
 class Part(NamedTuple):
@@ -70,24 +40,25 @@ class Prompt(NamedTuple):
     turns: tuple[Turn, ...]
 
 
-class Phrases(NamedTuple):
-    """How the sentences name a platform and its ways at a stage (see prompts/platforms.toml)."""
-
-    values: Mapping[str, str | bool]
-
-
 class PromptBook:
-    """The prompt files of one folder, rendered strictly and in a sandbox."""
+    """The prompt files of some folders, the first that has a file giving it, for one language.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._environment = ImmutableSandboxedEnvironment(
-            undefined=StrictUndefined, keep_trailing_newline=False, trim_blocks=True
-        )
+    Words in another language than English stand beside the English ones: `contact.es.md`.
+    """
+
+    def __init__(self, *folders: Path, language: str = ENGLISH) -> None:
+        self.folders = folders
+        self.language = language
         self._files: dict[str, PromptFile] = {}
         self.sentence_files = tuple(
-            self.file(f"sentences/{path.name}") for path in sorted(folder.glob("sentences/*.md"))
+            self.file(name) for name in self.names("sentences") if name.count(".") == 1
         )
+
+    def names(self, folder: str = "") -> tuple[str, ...]:
+        """Give the names of the files of all languages in a folder of the book, in order."""
+        pattern = f"{folder}/*.md" if folder else "**/*.md"
+        names = {p.relative_to(own).as_posix() for own in self.folders for p in own.glob(pattern)}
+        return tuple(sorted(names - {"README.md"}))
 
     def file(self, name: str) -> PromptFile:
         """Give the file called `name` within the book.
@@ -95,39 +66,71 @@ class PromptBook:
         Raises PromptError when it is missing or its front matter is wrong.
         """
         if name not in self._files:
-            self._files[name] = _read(self._folder / name, name)
+            self._files[name] = read(self.path(name), name)
         return self._files[name]
 
-    def options(self, name: str, section: str, phrases: Phrases) -> tuple[str, ...]:
-        """Give a file's approved sentences of a section, filled in with the platform's phrases.
+    def path(self, name: str) -> Path:
+        """Give where a file lies: in the first folder that has it, or would lie in the last."""
+        own = (folder / name for folder in self.folders)
+        return next((path for path in own if path.exists()), self.folders[-1] / name)
 
-        Raises PromptError when the file has no such section or uses an unknown variable.
+    def options(self, name: str, section: str, situation: Situation) -> tuple[str, ...]:
+        """Give a file's approved sentences of a section for a situation, filled in.
+
+        A sentence that comes to nothing is left out. Raises PromptError when one is wrong, and
+        NoWordingError when there is none.
         """
-        file = self.file(name)
-        lines = file.section(section)
-        if not lines:
-            raise PromptError(f"{name}: there is no section '# {section}' with a sentence in it")
-        return tuple(self._render(file, line, phrases.values) for line in lines)
+        said = self._sentences(name, section, situation)
+        if not said:
+            spoken = "" if self.language == ENGLISH else f" in {self.language!r}"
+            raise NoWordingError(
+                f"{name}: there is no sentence in a section '# {section}'{spoken} for "
+                f"{situation.platform}, {situation.stage}, {situation.stance}, {situation.tone}"
+            )
+        return said
 
-    def has(self, name: str, section: str) -> bool:
-        """Tell whether a file has sentences in a section."""
-        return bool(self.file(name).section(section))
+    def has(self, name: str, section: str, situation: Situation) -> bool:
+        """Tell whether a file has sentences in a section for a situation."""
+        return bool(self._sentences(name, section, situation))
+
+    def _sentences(self, name: str, section: str, situation: Situation) -> tuple[str, ...]:
+        base, spoken = self.file(name), self.wording(name)
+        if spoken is None:
+            return ()
+        lines = spoken.sentences(section, situation)
+        declared = base.front.variables
+        said = (spoken.render(line, situation.values, declared).strip() for line in lines)
+        return tuple(sentence for sentence in said if sentence)
+
+    def wording(self, name: str) -> PromptFile | None:
+        """Give the file that holds the words of a file in the book's language, if any."""
+        if self.language == ENGLISH:
+            return self.file(name)
+        translated = f"{name.removesuffix('.md')}.{self.language}.md"
+        return self.file(translated) if self.path(translated).exists() else None
 
     def paragraphs(self, stance: Stance) -> tuple[tuple[str, ...], ...]:
         """Give the shape of a stance's letter: the names of its moves, a line a paragraph."""
-        text = self.file(f"stances/{stance}.md").text
-        return tuple(tuple(line.split()) for line in text.splitlines() if line.strip())
+        lines = self.file(f"stances/{stance}.md").lines()
+        return tuple(tuple(line.text.split()) for line in lines if line.text.strip())
 
-    def phrases(self, message: Message) -> Phrases:
-        """Give the phrases for the message's platform and stage."""
-        after = message.stage in {Stage.CONTRACT, Stage.ESTABLISHED}
-        table = _platforms(self._folder).get(message.platform, {})
-        name = "after" if after else "before"
-        phase = table.get(name)
-        if not isinstance(phase, dict):
-            raise PromptError(f"platforms.toml: there is no table [{message.platform}.{name}]")
-        flat = {key: value for key, value in table.items() if isinstance(value, str)}
-        return Phrases({**flat, **phase, "direct": message.platform is Platform.DIRECT})
+    def situation(self, message: Message, stance: Stance, tone: Tone) -> Situation:
+        """Give the situation of a message, with the platform's phrases at its stage as values.
+
+        Raises NoWordingError when the platform has no phrases in the book's language.
+        """
+        tongue = "" if self.language == ENGLISH else f".{self.language}"
+        file = f"platforms{tongue}.toml"
+        table: Any = _table(self.path(file)).get(message.platform, {})
+        name = "after" if message.stage in {Stage.CONTRACT, Stage.ESTABLISHED} else "before"
+        if not isinstance(table.get(name), dict):
+            raise NoWordingError(f"{file}: there is no table [{message.platform}.{name}]")
+        values = {key: str(value) for key, value in table.items() if isinstance(value, str)}
+        values |= table[name]
+        direct = message.platform is Platform.DIRECT
+        return Situation(
+            message.platform, message.stage, stance, tone, {**values, "direct": direct}
+        )
 
     def prompt(self, excerpt: str, advice: Iterable[str]) -> Prompt:
         """Give what the model reads: the system text, then the message with what to keep in mind.
@@ -135,60 +138,45 @@ class PromptBook:
         `excerpt` is the client's text and stays a part of its own, marked as from outside.
         """
         slot = "\ue000message\ue001"
-        file = self.file("message.md")
-        turn = self._render(file, file.text, {"message": slot, "advice": list(advice)})
+        turn = self.whole("message.md", {"message": slot, "advice": list(advice)})
         before, _, after = turn.partition(slot)
-        system = self.file("system.md")
         return Prompt(
             (
-                Turn("system", (Part(self._render(system, system.text, {})),)),
+                Turn("system", (Part(self.whole("system.md", {})),)),
                 Turn("user", (Part(before), Part(excerpt, outside=True), Part(after))),
             )
         )
 
-    def _render(self, file: PromptFile, text: str, values: Mapping[str, object]) -> str:
-        try:
-            used = meta.find_undeclared_variables(self._environment.parse(text))
-            undeclared = used - set(file.front.variables)
-            if undeclared:
-                raise PromptError(
-                    f"{file.name}: {', '.join(sorted(undeclared))} is not among its variables",
-                    hint=f"variables = {list(file.front.variables)}",
-                )
-            return self._environment.from_string(text).render(values)
-        except TemplateError as fault:
-            raise PromptError(f"{file.name}: {fault}: in {text[:60]!r}") from fault
+    def whole(self, name: str, values: Values) -> str:
+        """Give the text of a file that has no sections, filled in; raises PromptError."""
+        file = self.file(name)
+        return file.render(Line(file.body_line, file.text), values, file.front.variables)
+
+
+def own_folder() -> Path:
+    """Give the folder of the user's own prompts; it need not exist."""
+    return user_config_path("tactful") / "prompts"
 
 
 @cache
-def shipped_book() -> PromptBook:
-    """Give the book that came with tactful: in the wheel, or at the top of a source tree."""
-    return PromptBook(_SHIPPED if _SHIPPED.is_dir() else _IN_TREE)
+def shipped_folder() -> Path:
+    """Give the prompts that came with tactful: in the wheel, or at the top of a source tree."""
+    return _SHIPPED if _SHIPPED.is_dir() else _IN_TREE
 
 
 @cache
-def _platforms(folder: Path) -> Mapping[str, Mapping[str, object]]:
+def the_book(language: str = ENGLISH) -> PromptBook:
+    """Give the book in use: the user's own files over the shipped ones."""
+    own = own_folder()
+    folders = (own, shipped_folder()) if own.is_dir() else (shipped_folder(),)
+    return PromptBook(*folders, language=language)
+
+
+@cache
+def _table(path: Path) -> Mapping[str, object]:
+    if not path.exists():
+        raise NoWordingError(f"{path.name}: there is no such file")
     try:
-        return tomllib.loads((folder / "platforms.toml").read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise PromptError(f"platforms.toml: {fault}") from fault
-
-
-def _read(path: Path, name: str) -> PromptFile:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        reason = fault.strerror if isinstance(fault, OSError) else "it is not UTF-8"
-        raise PromptError(f"{name}: cannot be read: {reason}") from fault
-    head, fence, body = text.removeprefix(f"{_FENCE}\n").partition(f"\n{_FENCE}\n")
-    if not (text.startswith(f"{_FENCE}\n") and fence):
-        raise PromptError(f"{name}: begins with front matter between two lines '{_FENCE}'")
-    try:
-        front = FrontMatter.model_validate(tomllib.loads(head))
-    except tomllib.TOMLDecodeError as fault:
-        raise PromptError(f"{name}: front matter is not valid TOML: {fault}") from fault
-    except ValidationError as fault:
-        first = fault.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise PromptError(f"{name}: front matter: {where}: {first['msg']}") from fault
-    return PromptFile(name, front, body.strip())
+        raise PromptError(f"{path.name}: {fault}") from fault

@@ -127,6 +127,14 @@ class Stance(StrEnum):
         return list(Stance).index(self)
 
 
+class Tone(StrEnum):
+    """How the reply sounds."""
+
+    WARM = "warm"
+    NEUTRAL = "neutral"
+    FIRM = "firm"
+
+
 class Record(BaseModel):
     """A value: frozen, and strict about keys it does not know."""
 
@@ -200,10 +208,14 @@ class Finding(Record):
 
 
 class Decision(Record):
-    """The stance that the findings call for, and the findings that caused it."""
+    """The stance that the findings call for, and the findings that caused it.
+
+    `rung` is how often the freelancer has already turned down what is asked for again.
+    """
 
     stance: Stance
     because: tuple[Finding, ...]
+    rung: int = 0
 
 
 class Uncovered(Record):
@@ -255,15 +267,18 @@ class MoveKind(StrEnum):
 class Move(Record):
     """One step of the reply. `options` are approved sentences; a written move falls back on them.
 
-    A written move starts with `opening`, the model goes on from there, and `ending` closes it.
+    It serves `findings`, by their rules, and `asks`, by their words. A written move starts with
+    `opening`, the model goes on from there, and `ending` closes it.
     """
 
     name: str
     kind: MoveKind
+    purpose: str = ""
     options: tuple[str, ...]
     opening: str = ""
     ending: str = ""
-    serves: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
+    asks: tuple[Evidence, ...] = ()
 
 
 class Plan(Record):
@@ -373,15 +388,54 @@ class BadLine(Record):
     error: LineFault
 
 
+class AnsweredBy(StrEnum):
+    """Where the answer to an ask comes from; a gap is for the freelancer to fill."""
+
+    PROFILE = "profile"
+    MESSAGE = "message"
+    GAP = "gap"
+    BOUNDARY = "boundary"
+
+
+class AnsweredAsk(Record):
+    """A question, request or proposal of the client, and what the reply answers it with."""
+
+    evidence: Evidence
+    kind: str
+    risky: bool
+    answered_by: AnsweredBy
+
+
+class Said(Record):
+    """A move of the reply as it was carried out: what for, for which findings and asks, in words.
+
+    `findings` are rules, `asks` places in the list of asks, counted from 0.
+    """
+
+    move: str
+    purpose: str
+    findings: tuple[str, ...]
+    asks: tuple[int, ...]
+    text: str
+
+
 class CheckedReply(Record):
-    """What `tactful draft --json` prints. `needs_fill` lists the visible gaps in order."""
+    """What `tactful draft --json` prints. `needs_fill` lists the visible gaps in order.
+
+    `report` is a text for the platform's flag button, empty unless the reply walks away.
+    """
 
     model_config = ConfigDict(serialize_by_alias=True)
 
     schema_version: Literal[1] = Field(1, alias="schema")
     reply: str
     source: Literal["model", "template"]
+    language: str
+    tone: Tone
     needs_fill: tuple[str, ...]
+    asks: tuple[AnsweredAsk, ...]
+    plan: tuple[Said, ...]
+    report: str
     scan: Scan
     checks: Checks
     model: ModelInfo | None

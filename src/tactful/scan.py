@@ -25,7 +25,7 @@ from tactful.records import (
 from tactful.rulebook import incoming_rules
 from tactful.rules import Combination, Rule
 from tactful.stance import decide
-from tactful.threads import Turn, client_words, turns, was_refused, was_settled
+from tactful.threads import Turn, client_words, times_refused, turns, was_settled
 
 # What two people can honestly disagree on and settle; the rest no "sure" makes harmless.
 _NEGOTIABLE = {
@@ -182,7 +182,7 @@ def _finding(reading: _Reading, match: _Match, category: Category) -> Finding:
     policy = rule_on(message, category, cases_of(reading.folded, match.spots))
     disguised = _is_disguised(match.evidence, reading.folded.disguises)
     begins = [evidence.start for evidence in match.evidence]
-    repeated = was_refused(message.text, reading.turns, begins)
+    repeated = times_refused(message.text, reading.turns, begins) > 0
     settled = (
         category in _NEGOTIABLE
         and not repeated

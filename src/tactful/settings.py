@@ -1,6 +1,6 @@
 """Lengths, seeds and limits: one frozen record, passed to whoever needs it."""
 
-from tactful.records import Record
+from tactful.records import Record, Tone
 
 
 class Settings(Record):
@@ -10,6 +10,7 @@ class Settings(Record):
     """
 
     seed: int = 7
+    tone: Tone = Tone.WARM
     attempts: int = 3
     context: int = 2048
     reply_reserve: int = 384
@@ -17,6 +18,6 @@ class Settings(Record):
     written_words: int = 7
     written_tokens: int = 16
     most_boundaries: int = 3
-    most_asks: int = 3
+    most_asks: int = 6
     echo_words: int = 9
     stale_days: int = 180

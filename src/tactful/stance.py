@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from tactful.records import Category, Decision, Finding, Message, Stage, Stance, Verdict
+from tactful.threads import times_refused, turns
 
 STANCE_FOR: Mapping[Category, Stance] = MappingProxyType(
     {
@@ -53,13 +54,28 @@ def stance_for(finding: Finding, stage: Stage) -> Stance:
     return stance
 
 
-def decide(message: Message, findings: Sequence[Finding]) -> Decision:
-    """Take the most cautious stance that any finding calls for.
+def decide(message: Message, findings: Sequence[Finding], asked: Stance | None = None) -> Decision:
+    """Take the most cautious stance that any finding calls for, or the one `asked` for.
 
-    No findings means `answer`. The decision keeps the findings that are not allowed, in the
+    No findings means `answer`. What comes again after a second refusal ends the talk; where a
+    contract runs it is declined. The decision keeps the findings that are not allowed, in the
     order they were found, so the same message always reads the same way.
     """
     stances = [stance_for(finding, message.stage) for finding in findings]
     stance = max(stances, key=lambda s: s.caution, default=Stance.ANSWER)
     because = tuple(f for f in findings if f.verdict is not Verdict.ALLOWED)
-    return Decision(stance=stance, because=because)
+    rung = rung_of(message, because)
+    if rung > 1:
+        working = message.stage in {Stage.CONTRACT, Stage.ESTABLISHED}
+        last = Stance.DECLINE if working else Stance.WALK_AWAY
+        stance = max(stance, last, key=lambda s: s.caution)
+    return Decision(stance=asked or stance, because=because, rung=rung)
+
+
+def rung_of(message: Message, findings: Sequence[Finding]) -> int:
+    """Count how often the freelancer turned down what is asked for again; 0 at first."""
+    repeated = [f for f in findings if f.repeated]
+    if not repeated:
+        return 0
+    said = turns(message.text)
+    return max(times_refused(message.text, said, [e.start for e in f.evidence]) for f in repeated)

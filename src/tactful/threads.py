@@ -165,10 +165,10 @@ def own_lines(text: str) -> int:
     )
 
 
-def was_refused(text: str, said: Sequence[Turn], begins: Sequence[int]) -> bool:
-    """Tell whether what begins at several places came again after the freelancer's refusal."""
+def times_refused(text: str, said: Sequence[Turn], begins: Sequence[int]) -> int:
+    """Count how often the freelancer refused what begins at several places before it came again."""
     first, last = _places(said, begins)
-    return any(turn.ours and _says("refuses", text, turn) for turn in said[first + 1 : last])
+    return sum(turn.ours and _says("refuses", text, turn) for turn in said[first + 1 : last])
 
 
 def was_settled(text: str, said: Sequence[Turn], begins: Sequence[int]) -> bool:

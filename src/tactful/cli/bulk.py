@@ -176,13 +176,13 @@ def _joined(identity: object, result: BaseModel) -> bytes:
     return _encoded({"id": identity})[:-2] + b"," + result.model_dump_json().encode()[1:] + b"\n"
 
 
-def _encoded(value: Mapping[str, object]) -> bytes:
+def _encoded(value: object) -> bytes:
     # Half a surrogate pair, which only an id can hold, goes out as JSON escapes it.
     return json.dumps(value, ensure_ascii=False).encode(errors="backslashreplace") + b"\n"
 
 
-def print_json(value: Mapping[str, object]) -> None:
-    """Print one JSON object on a line, as UTF-8 whatever the terminal speaks."""
+def print_json(value: object) -> None:
+    """Print one JSON value on a line, as UTF-8 whatever the terminal speaks."""
     click.echo(_encoded(value), nl=False)
 
 

@@ -1,21 +1,26 @@
 """`tactful draft`: a checked reply to a message."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from tactful.briefing import Wishes
 from tactful.cli.bulk import each_line, print_json
 from tactful.cli.options import message_options, refuse_both, standing
 from tactful.cli.reading import read_message
 from tactful.cli.terminal import style_for, tell, warn_if_stale, width
 from tactful.model.files import HOW_TO_GET, find_model
 from tactful.pipeline import Model, draft_reply
-from tactful.records import CheckedReply, Message, Scan
+from tactful.profile import read_profile
+from tactful.records import CheckedReply, Message, Scan, Stance, Tone
 from tactful.report import Look, one_line, reply_notes, scan_report
 from tactful.rulebook import rule_titles
 from tactful.scan import scan
 from tactful.settings import Settings
+
+LANGUAGES = ("en", "es", "pt", "fr", "de", "ru")
 
 
 @click.command()
@@ -34,6 +39,43 @@ from tactful.settings import Settings
     show_default=True,
     help="Same seed, same reply.",
 )
+@click.option(
+    "--tone",
+    type=click.Choice([t.value for t in Tone]),
+    default=Tone.WARM.value,
+    show_default=True,
+    help="How the reply sounds.",
+)
+@click.option(
+    "--stance",
+    type=click.Choice([s.value for s in Stance]),
+    help="Overrule how the reply meets the message.",
+)
+@click.option(
+    "--intent",
+    default="",
+    metavar="TEXT",
+    help='What else to say: "I can start on Tuesday, ask for the brand guide".',
+)
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    help="The language of the reply, by default the client's.",
+)
+@click.option(
+    "--profile",
+    "profile_path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A TOML file with what replies may say of you, by default profile.toml in the "
+    "configuration folder.",
+)
+@click.option(
+    "--variants",
+    type=click.IntRange(1, 9),
+    default=1,
+    show_default=True,
+    help="So many replies to choose from.",
+)
 @click.option("--no-model", is_flag=True, help="Give the letter that needs no model, at once.")
 @click.pass_context
 def draft(  # noqa: PLR0913 (one parameter an option)
@@ -47,6 +89,12 @@ def draft(  # noqa: PLR0913 (one parameter an option)
     as_jsonl: bool,
     model_path: Path | None,
     seed: int,
+    tone: str,
+    stance: str | None,
+    intent: str,
+    lang: str | None,
+    profile_path: Path | None,
+    variants: int,
     no_model: bool,
 ) -> None:
     """Draft a polite, safe reply to a client's message.
@@ -57,24 +105,49 @@ def draft(  # noqa: PLR0913 (one parameter an option)
     """
     refuse_both(as_json, as_jsonl, "--json and --jsonl")
     refuse_both(bool(model_path), no_model, "--model and --no-model")
+    refuse_both(as_jsonl, variants > 1, "--jsonl and --variants")
     stands = standing(platform, stage, enterprise)
     warn_if_stale(stands.platform)
-    settings = Settings(seed=seed)
+    settings = Settings(seed=seed, tone=Tone(tone))
+    wishes = Wishes(
+        profile=read_profile(profile_path),
+        stance=Stance(stance) if stance else None,
+        intent=intent,
+        language=lang,
+    )
     if as_jsonl:
         model = _load(model_path, settings, no_model=no_model)
-        done = each_line(file, stands, lambda m: draft_reply(m, model, settings, notice=tell))
+        done = each_line(
+            file, stands, lambda m: draft_reply(m, model, settings, wishes, notice=tell)
+        )
         ctx.exit(0 if done.well else 1)
     message = stands.message(read_message(file))
     found = scan(message)
     if not as_json:
         _show_scan(message, found)
     model = _load(model_path, settings, no_model=no_model)
-    show = (lambda _: None) if as_json else _show_piece
-    checked = draft_reply(message, model, settings, show=show, notice=tell, found=found)
+    show = (lambda _: None) if as_json or variants > 1 else _show_piece
+    drafts: dict[str, CheckedReply] = {}
+    for turn in range(variants):
+        varied = settings.model_copy(update={"seed": seed + turn})
+        notice = tell if turn == 0 else (lambda _: None)
+        draft = draft_reply(message, model, varied, wishes, show=show, notice=notice, found=found)
+        drafts.setdefault(draft.reply, draft)
+    _show_all(tuple(drafts.values()), as_json=as_json, asked=variants)
+
+
+def _show_all(drafts: Sequence[CheckedReply], *, as_json: bool, asked: int) -> None:
+    """Show what was drafted; a single reply on a terminal is there already."""
+    if as_json and asked == 1:
+        print_json(drafts[0].model_dump(mode="json"))
+        return
     if as_json:
-        print_json(checked.model_dump(mode="json"))
-    else:
-        _show_end(checked)
+        print_json([draft.model_dump(mode="json") for draft in drafts])
+        return
+    for number, draft in enumerate(drafts, start=1):
+        if asked > 1:
+            click.echo(f"--- {number} ---\n{draft.reply}", nl=False)
+        _show_end(draft)
 
 
 def _load(asked: Path | None, settings: Settings, *, no_model: bool) -> Model | None:
@@ -110,3 +183,7 @@ def _show_end(checked: CheckedReply) -> None:
         tell("")
     for note in notes:
         tell(note)
+    if checked.report:
+        tell("")
+        tell("For the platform's flag button:")
+        tell(checked.report)

@@ -1,0 +1,99 @@
+"""Which asks of the client the reply answers, and who knows the answer."""
+
+import re
+import textwrap
+from collections.abc import Sequence
+
+from tactful.asks import Ask
+from tactful.intent import Intent
+from tactful.records import Decision, Evidence, Stance
+
+_GIST_LENGTH = 60
+# Words by which somebody wants our price, date or terms; without them it is the client's own.
+_ASKING = re.compile(
+    r"(?i)\?"
+    r"|\b(?:how|what|when|which|whether|could|can|would) (?:\w+ )?"
+    r"(?:you|we|your|is|are|it|do|does|soon|much|many|long)\b"
+    r"|\byour (?:\w+ )?"
+    r"(?:price|rate|rates|quote|fee|charge|estimate|availability|timeline)\b"
+    r"|\b(?:let|tell|send|give|quote|share|state|mention|include) (?:me|us|your|a)\b"
+    r"|\b(?:estimate|quote)\b"
+)
+_SALUTATION = re.compile(
+    r"(?i)^\W*(?:hi|hello|hey|dear)\b[^,.!?]{0,20}[,!]|^\W*(?:hi|hello|hey|also|and|but|so)\b(?!-)"
+)
+# Answers, by their files, that a boundary puts off: they must not sound like consent.
+_WAITING = {
+    "brief", "thanks", "offer", "agreement", "feasibility", "action", "change", "contact",
+    "payment-terms", "personal", "spec",
+}  # fmt: skip
+# Those that are safe in one sentence with what a boundary is about: plain facts.
+_FACTS = {"price", "availability", "timeline", "experience", "samples"}
+# Remarks that call for no chat about the project, that end it.
+GRAVE = {"rejection", "complaint"}
+PARTING = {"rejection"}
+# Those whose answer names its question, so that each gets its own.
+NAMED = {"other", "confirmation"}
+_SMALL = {"thanks", "brief"}
+# A whole job told, and what is told along with it.
+_JOB = {"brief", "feasibility"}
+_OF_THE_JOB = {"action", "change", "contact", "agreement"}
+
+
+def open_asks(
+    asks: Sequence[Ask],
+    decision: Decision,
+    intent: Intent,
+    *,
+    working: bool,
+    welcomed: Sequence[Evidence],
+) -> tuple[Ask, ...]:
+    """Give the asks to answer, one of those that share an answer.
+
+    Risky ones are left to the boundaries, those in words that are `welcomed` to the welcome.
+    Where something is to be settled, a brief waits, and thanks must not sound like consent.
+    Beside anything more definite, thanks and a brief need no answer of their own. Before a
+    contract nobody can complain of us. What the freelancer's own intent answers is not answered
+    again.
+    """
+    vague = decision.stance is Stance.CLARIFY and decision.because
+    waiting = _WAITING | ({"other", "choice", "confirmation"} if vague else set())
+
+    def is_open(ask: Ask) -> bool:
+        words = ask.evidence
+        if ask.risky or (ask.beside_risk and ask.answer not in _FACTS):
+            return False
+        if welcomed and ask.answer in {"contact", "personal"}:
+            return False
+        if any(e.start < words.end and words.start < e.end for e in welcomed):
+            return False
+        if ask.answer == "complaint" and not working:
+            return False
+        return not (decision.because and ask.answer in waiting)
+
+    kept: dict[tuple[str, int], Ask] = {}
+    for ask in filter(is_open, asks):
+        place = ask.evidence.start if ask.answer in NAMED else -1
+        kept.setdefault((ask.answer, place), ask)
+    left = [ask for ask in kept.values() if not intent.covers(ask.answer)]
+    job = [ask for ask in left if ask.answer in _JOB]
+    if job and not working:  # what is to be done is part of the job, and answered with it
+        left = [ask for ask in left if ask.answer not in {*_JOB, *_OF_THE_JOB} or ask is job[0]]
+    definite = [ask for ask in left if ask.answer not in _SMALL and not _is_job_told(ask)]
+    parting = [ask for ask in left if ask.answer in PARTING]
+    return tuple(parting or definite or (left[:1] if not intent.says else []))
+
+
+def _is_job_told(ask: Ask) -> bool:
+    return ask.answer in _JOB and is_told(ask)
+
+
+def is_told(ask: Ask) -> bool:
+    """Tell whether the client states a price, a date or terms rather than asks for ours."""
+    return not _ASKING.search(ask.evidence.text)
+
+
+def gist(ask: Ask) -> str:
+    """Give an ask in a few words, for a gap that names it."""
+    words = re.findall(r"[\w'’-]+", _SALUTATION.sub("", ask.evidence.text))
+    return textwrap.shorten(" ".join(words), _GIST_LENGTH, placeholder="…")

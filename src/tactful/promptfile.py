@@ -1,0 +1,277 @@
+"""A prompt file: TOML front matter between two `+++` lines, and the words below it.
+
+A file of sentences holds sections, one approved sentence a line. `# boundary` opens one that fits
+always; `# boundary: firm, fiverr` one for that tone and platform, which then stands in for it.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from pydantic import Field, ValidationError
+
+from tactful.errors import PromptError
+from tactful.records import Category, Platform, Record, Stage, Stance, Tone
+
+FENCE = "+++"
+_HEADING = "# "
+_AXES: tuple[type[StrEnum], ...] = (Tone, Stance, Platform, Stage)
+_QUALIFIERS = {str(value): axis for axis in _AXES for value in axis}
+_FILTERS = ("capitalize", "join", "lower")
+# All that a prompt may be made of. What could call, reach into a value or repeat without end is
+# not among it: a loop runs over a list it is given, and no loop stands in a loop.
+_NODES = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.If,
+    nodes.CondExpr, nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand, nodes.Filter,
+    nodes.For,
+)  # fmt: skip
+
+Values = Mapping[str, str | bool | list[str]]
+
+
+class Example(Record):
+    """What a sentence of the file should come to; `tactful prompts test` holds it to that.
+
+    `gives` is one of the sentences that the section offers where the rest is so.
+    """
+
+    section: str
+    gives: str
+    platform: Platform = Platform.UPWORK
+    stage: Stage = Stage.FIRST_CONTACT
+    stance: Stance = Stance.REDIRECT
+    tone: Tone = Tone.WARM
+    values: dict[str, str | bool | list[str]] = Field(default_factory=dict)
+
+
+class FrontMatter(Record):
+    """What a prompt file says of itself; one that is `alone` is used beside no other boundary."""
+
+    purpose: str
+    version: int = 1
+    notes: str = ""
+    serves: tuple[Category, ...] = ()
+    alone: bool = False
+    variables: dict[str, Literal["text", "flag", "list"]] = Field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
+
+
+class Situation(NamedTuple):
+    """Where a sentence is to stand, and the values it is filled in with."""
+
+    platform: Platform
+    stage: Stage
+    stance: Stance = Stance.ANSWER
+    tone: Tone = Tone.WARM
+    values: Values = MappingProxyType({})
+
+    def using(self, **values: str | bool | list[str]) -> "Situation":
+        """Give the same situation with more values."""
+        return self._replace(values={**self.values, **values})
+
+
+class Line(NamedTuple):
+    """A line of a file that is shown to somebody; lines are counted from 1."""
+
+    number: int
+    text: str
+
+
+class Block(NamedTuple):
+    """Sentences of a section, and the tones, stances, platforms and stages they are kept for."""
+
+    section: str
+    qualifiers: frozenset[str]
+    line: int
+    sentences: tuple[Line, ...]
+
+    def fit(self, situation: Situation) -> int | None:
+        """Tell how closely the block fits: on how many axes it is kept for it; None if not."""
+        here = {situation.tone, situation.stance, situation.platform, situation.stage}
+        axes = {_QUALIFIERS[name] for name in self.qualifiers}
+        met = {_QUALIFIERS[name] for name in self.qualifiers & here}
+        return len(axes) if met == axes else None
+
+
+class PromptFile(NamedTuple):
+    """A prompt file: its path within the book and on disk, its front matter, the text below it.
+
+    `body_line` is the line of the file on which the text begins.
+    """
+
+    name: str
+    path: Path
+    front: FrontMatter
+    text: str
+    body_line: int
+
+    def blocks(self) -> tuple[Block, ...]:
+        """Give the sections with their sentences, in their order, empty ones too.
+
+        Raises PromptError on a qualifier that is no tone, stance, platform or stage.
+        """
+        return tuple(self._blocks())
+
+    def _blocks(self) -> Iterator[Block]:
+        heading: Line | None = None
+        sentences: list[Line] = []
+        for line in self.lines():
+            if line.text.startswith(_HEADING):
+                if heading:
+                    yield self._block(heading, sentences)
+                heading, sentences = line, []
+            elif line.text.strip():
+                sentences.append(Line(line.number, line.text.strip()))
+        if heading:
+            yield self._block(heading, sentences)
+
+    def _block(self, heading: Line, sentences: list[Line]) -> Block:
+        section, _, rest = heading.text.removeprefix(_HEADING).partition(":")
+        qualifiers = frozenset(rest.replace(",", " ").split())
+        for name in sorted(qualifiers - _QUALIFIERS.keys()):
+            near = get_close_matches(name, _QUALIFIERS, 1)
+            raise PromptError(
+                f"{self.name}:{heading.number}: {name!r} is no tone, stance, platform or stage",
+                hint=f"did you mean {near[0]!r}?"
+                if near
+                else f"there are {', '.join(_QUALIFIERS)}",
+            )
+        return Block(section.strip(), qualifiers, heading.number, tuple(sentences))
+
+    def lines(self) -> Iterator[Line]:
+        """Give the lines below the front matter."""
+        yield from (Line(self.body_line + i, s) for i, s in enumerate(self.text.splitlines()))
+
+    def sentences(self, section: str, situation: Situation) -> tuple[Line, ...]:
+        """Give the sentences of a section that fit a situation most closely."""
+        fitting: dict[int, list[Line]] = {}
+        for block in self.blocks():
+            fit = block.fit(situation) if block.section == section else None
+            if fit is not None and block.sentences:
+                fitting.setdefault(fit, []).extend(block.sentences)
+        return tuple(fitting[max(fitting)]) if fitting else ()
+
+    def render(self, line: Line, values: Values, declared: Mapping[str, str]) -> str:
+        """Give a sentence, or a whole text that begins on that line, filled in.
+
+        Raises PromptError with file and line when it uses a variable that is not `declared` or
+        has no value, a filter or a part of Jinja that prompts do not have, or is broken.
+        """
+        for name, number in self.used(line):
+            if name not in declared:
+                raise PromptError(
+                    f"{self.name}:{number}: {name} is not among its variables",
+                    hint=_among(name, declared),
+                )
+        try:
+            return _environment().from_string(line.text).render(values)
+        except TemplateError as fault:
+            raise PromptError(f"{self.name}:{line.number}: {fault}") from fault
+
+    def used(self, line: Line) -> tuple[tuple[str, int], ...]:
+        """Give the variables that a sentence uses, each with its line; raises PromptError."""
+        try:
+            return tuple((name, line.number + at - 1) for name, at in _used(line.text))
+        except TemplateSyntaxError as fault:
+            at = line.number + fault.lineno - 1
+            raise PromptError(
+                f"{self.name}:{at}: {fault.message}",
+                hint="prompts/README.md shows what is possible",
+            ) from fault
+
+
+def read(path: Path, name: str) -> PromptFile:
+    """Give the prompt file at `path`, called `name` within its book.
+
+    Raises PromptError when it cannot be read or its front matter is wrong.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        reason = fault.strerror if isinstance(fault, OSError) else "it is not UTF-8"
+        raise PromptError(f"{name}: cannot be read: {reason}") from fault
+    head, fence, body = text.removeprefix(f"{FENCE}\n").partition(f"\n{FENCE}\n")
+    if not (text.startswith(f"{FENCE}\n") and fence):
+        raise PromptError(f"{name}:1: begins with front matter between two lines '{FENCE}'")
+    try:
+        front = FrontMatter.model_validate(tomllib.loads(head))
+    except tomllib.TOMLDecodeError as fault:
+        raise PromptError(f"{name}: front matter is not valid TOML: {fault}") from fault
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        at = _line_of(head, str(first["loc"][-1]))
+        raise PromptError(
+            f"{name}:{at}: front matter: {where}: {first['msg']}",
+            hint=_among(where, FrontMatter.model_fields) if "extra" in first["type"] else "",
+        ) from fault
+    begins = head.count("\n") + 4 + len(body) - len(body.lstrip("\n"))
+    return PromptFile(name, path, front, body.strip(), begins)
+
+
+def declared_on(file: PromptFile, variable: str) -> int:
+    """Give the line of the front matter that declares a variable."""
+    return (
+        _line_of(file.path.read_text(encoding="utf-8").partition(f"\n{FENCE}\n")[0], variable) - 1
+    )
+
+
+def _line_of(head: str, word: str) -> int:
+    lines = head.splitlines()
+    return next((i for i, line in enumerate(lines, 2) if line.lstrip().startswith(word)), 1)
+
+
+def _among(name: str, known: Mapping[str, Any]) -> str:
+    near = get_close_matches(name, known, 1)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    return f"there are {', '.join(sorted(known))}" if known else "the file declares no variables"
+
+
+@cache
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, keep_trailing_newline=False, trim_blocks=True
+    )
+    environment.filters = {name: environment.filters[name] for name in _FILTERS}
+    environment.globals.clear()
+    environment.tests = {name: environment.tests[name] for name in ("eq", "ne")}
+    return environment
+
+
+@cache
+def _used(text: str) -> tuple[tuple[str, int], ...]:
+    """Give the variables that a text reads, each with its line in it.
+
+    Raises TemplateSyntaxError on anything but text, variables, conditions, filters, one loop.
+    """
+    tree = _environment().parse(text)
+    own: set[str] = set()
+    used: list[tuple[str, int]] = []
+    for node in _walk(tree):
+        if isinstance(node, nodes.For):
+            if not isinstance(node.iter, nodes.Name) or any(node.find_all(nodes.For)):
+                raise TemplateSyntaxError("a loop goes over one list, by itself", node.lineno)
+            own |= {name.name for name in node.target.find_all(nodes.Name)}
+            own |= {node.target.name} if isinstance(node.target, nodes.Name) else set()
+        if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
+            raise TemplateSyntaxError(f"no filter named {node.name!r}", node.lineno)
+        if not isinstance(node, _NODES):
+            kind = type(node).__name__.lower()
+            raise TemplateSyntaxError(f"a prompt cannot hold a Jinja {kind}", node.lineno)
+        if isinstance(node, nodes.Name) and node.ctx == "load":
+            used.append((node.name, node.lineno))
+    return tuple((name, at) for name, at in used if name not in own)
+
+
+def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
+    yield node
+    for child in node.iter_child_nodes():
+        yield from _walk(child)
