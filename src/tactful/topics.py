@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tactful.asks import Ask
 from tactful.records import Evidence, Record
@@ -18,6 +18,10 @@ from tactful.threads import client_words
 _MOST = 5
 _MOST_WORDS = 6
 _CONTEXT = 14
+_LEAST_LETTERS = 2
+_LONGEST_ACRONYM = 5
+_LEAST_TAIL = 3  # for, your, a word
+_MOST_TAIL = 2
 _FAR = 150
 _TITLE = 120
 _LINK = re.compile(
@@ -43,9 +47,19 @@ _THE = {
     "any",
 }
 _OURS = {"my", "our"}
-_NUMBERS = set(
-    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-)
+_NUMBERS = {
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+}
 _COUNTS = _NUMBERS | {"few", "some", "several", "many", "more"}
 _JOINTS = {",", "and", "&", "or"}
 
@@ -195,7 +209,7 @@ def _describes(tokens: Sequence[_Token], index: int) -> bool:
     word = tokens[index].plain
     if word in {"2d", "3d", ".net"}:
         return True
-    if len(word) < 2 or not word[0].isalpha() or word in _listed("units"):
+    if len(word) < _LEAST_LETTERS or not word[0].isalpha() or word in _listed("units"):
         return False
     if word in _listed("stops") or not _LATIN.fullmatch(tokens[index].text):
         return False
@@ -211,31 +225,29 @@ def _describes(tokens: Sequence[_Token], index: int) -> bool:
     return not verb and not gerund
 
 
-_BEFORE_VERBS = set(
-    [
-        "to",
-        "you",
-        "please",
-        "pls",
-        "and",
-        "also",
-        "just",
-        "kindly",
-        "can",
-        "could",
-        "help",
-        "me",
-        "us",
-        "or",
-        "then",
-        "who",
-        "i",
-        "we",
-        "they",
-        "not",
-        "need",
-    ]
-)
+_BEFORE_VERBS = {
+    "to",
+    "you",
+    "please",
+    "pls",
+    "and",
+    "also",
+    "just",
+    "kindly",
+    "can",
+    "could",
+    "help",
+    "me",
+    "us",
+    "or",
+    "then",
+    "who",
+    "i",
+    "we",
+    "they",
+    "not",
+    "need",
+}
 
 
 def _before(tokens: Sequence[_Token], phrase: _Phrase) -> str:
@@ -254,7 +266,9 @@ def _is_denied(before: str) -> bool:
     return bool(_pattern("denied").search(before))
 
 
-def _weight(tokens: Sequence[_Token], phrase: _Phrase) -> int | None:
+def _weight(  # noqa: PLR0911 (one case a line)
+    tokens: Sequence[_Token], phrase: _Phrase
+) -> int | None:
     """Tell how surely the client wants the thing, None when it is not plain."""
     before = _before(tokens, phrase)
     if _is_denied(before):
@@ -293,7 +307,9 @@ def _person(word: str) -> str:
     return next((people[form] for form in _forms(word) if form in people), "")
 
 
-def _said(tokens: Sequence[_Token], phrase: _Phrase) -> str:
+def _said(  # noqa: C901 (one case a line)
+    tokens: Sequence[_Token], phrase: _Phrase
+) -> str:
     """Give a phrase as it stands within a sentence of ours, empty when it cannot."""
     words = list(tokens[phrase.first : phrase.last])
     person = _person(words[-1].plain)
@@ -334,7 +350,9 @@ def _without_names_of_owners(words: list[_Token], determiner: str) -> list[_Toke
     return words[owners[-1] + 1 :] if owners else words
 
 
-def _spelled(tokens: Sequence[_Token], word: _Token) -> str:
+def _spelled(  # noqa: PLR0911 (one case a line)
+    tokens: Sequence[_Token], word: _Token
+) -> str:
     """Give a word as it is written within a sentence, empty when that is not known."""
     known = _names().get(word.plain)
     if known:
@@ -358,7 +376,7 @@ def _spelled(tokens: Sequence[_Token], word: _Token) -> str:
         and _begins(tokens, place)
     ):
         return word.plain
-    return word.text if word.text.isupper() and len(word.text) <= 5 else ""
+    return word.text if word.text.isupper() and len(word.text) <= _LONGEST_ACRONYM else ""
 
 
 def _begins(tokens: Sequence[_Token], place: int) -> bool:
@@ -369,7 +387,7 @@ def _tail(tokens: Sequence[_Token], phrase: _Phrase, length: int) -> list[str]:
     """Give "for your bakery" where the phrase goes on so, and ends there."""
     rest = tokens[phrase.last : phrase.last + 6]
     if (
-        len(rest) < 3
+        len(rest) < _LEAST_TAIL
         or rest[0].plain not in {"for", "of"}
         or rest[1].plain not in _OURS | {"the", "a", "an"}
     ):
@@ -380,7 +398,7 @@ def _tail(tokens: Sequence[_Token], phrase: _Phrase, length: int) -> list[str]:
             break
         if token.plain not in _listed("praise"):
             words.append(token.text)
-    if not words or len(words) > 2 or len(words) + length > _MOST_WORDS - 1:
+    if not words or len(words) > _MOST_TAIL or len(words) + length > _MOST_WORDS - 1:
         return []
     if rest[1].plain == "the" and rest[0].plain == "for":
         return []
@@ -394,7 +412,7 @@ def _tail(tokens: Sequence[_Token], phrase: _Phrase, length: int) -> list[str]:
 
 
 @cache
-def _table() -> dict[str, object]:
+def _table() -> dict[str, Any]:
     return read_toml(RULEBOOK / "topics.toml")
 
 
