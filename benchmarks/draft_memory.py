@@ -13,8 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tactful.model.files import find_model
 from tactful.languages import ENGLISH
+from tactful.model.files import find_model
 from tactful.prompts import the_book
 
 TEXT = Path(__file__).parents[1] / "examples/skype-first.txt"
