@@ -5,7 +5,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from tactful.cli.main import tactful
 from tactful.prompts import PromptBook, shipped_folder
 from tactful.review import page, review, word_diff
 from tactful.scenarios import Scenario, read_scenarios
@@ -70,3 +72,19 @@ def test_a_changed_sentence_shows_exactly_the_letters_it_touches(
     changed = [one for scenario in SCENARIOS if (one := review(scenario, book, shipped)).changed]
 
     assert [one.now.scenario.name for one in changed] == ["rent-account-firm"]
+
+
+def test_the_command_writes_the_page(tmp_path: Path) -> None:
+    out = tmp_path / "review.html"
+    done = CliRunner().invoke(tactful, ["prompts", "review", "--out", str(out)])
+
+    assert done.exit_code == 0
+    assert done.stdout == f"{out}\n"
+    assert "Changed files: " in out.read_text(encoding="utf-8")
+
+
+def test_a_page_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
+    out = tmp_path / "none" / "review.html"
+    done = CliRunner().invoke(tactful, ["prompts", "review", "--out", str(out)])
+
+    assert done.exit_code == 1
