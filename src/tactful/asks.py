@@ -112,8 +112,7 @@ def _candidates(
     asking = _Places([clauses.around(span) for spans in hits.values() for span in spans])
     for rule in _kinds():
         own = _Places([clauses.around(span) for span in hits.get(rule.id, ())])
-        told = [span for finding in _told(rule, risks) for span in _pointed(finding, own, asking)]
-        for span in _merged(told):
+        for span in _merged(_pointed(_told(rule, risks), own, asking)):
             parts = clauses.within(span)
             free = [part for part in parts if not asking.touch(part)] or parts
             kept = [part for part in parts if own.touch(part)] or [max(free, key=_length)]
@@ -128,14 +127,16 @@ def _told(rule: AskRule, risks: Sequence[Finding]) -> list[Finding]:
     return found or [finding for finding in risks if finding.category in rule.hints]
 
 
-def _pointed(finding: Finding, own: "_Places", asking: "_Places") -> list[_Span]:
-    """Give the evidence of a finding in clauses that ask for its kind of thing.
+def _pointed(findings: Sequence[Finding], own: "_Places", asking: "_Places") -> list[_Span]:
+    """Give the evidence of findings in clauses that ask for their kind of thing, less reasons.
 
-    If there is none, the longest that asks for anything, or the longest. The rest are reasons.
+    If there is none: of each the longest that asks for anything, or the longest.
     """
-    spans = _spans_of([finding])
-    shaped = [span for span in spans if own.touch(span)]
-    return shaped or [max(([s for s in spans if asking.touch(s)] or spans), key=_length)]
+    shaped = [span for span in _spans_of(findings) if own.touch(span)]
+    spans = [_spans_of([finding]) for finding in findings]
+    return shaped or [
+        max([s for s in each if asking.touch(s)] or each, key=_length) for each in spans
+    ]
 
 
 def _length(span: _Span) -> int:
