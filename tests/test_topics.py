@@ -66,6 +66,7 @@ def test_the_project_is_named_ready_for_a_sentence(text: str, words: str) -> Non
         "Please design the following.",
         "I need a job.",
         "We like his blog.",
+        "Shall I send the manuscript chapter by chapter?",
         "See www.lamp.example/need-a-logo or write to logo@lamp.example",
     ],
 )

@@ -149,6 +149,9 @@ def _is_last(tokens: Sequence[Token], index: int) -> bool:
     if following.text in {"-", "/", "_"} and following.start == tokens[index].end:
         return False
     word = following.plain
+    again = [token.plain for token in tokens[index + 1 : index + 3]]
+    if again == ["by", tokens[index].plain]:  # chapter by chapter
+        return False
     known = word in listed("stops") or word in listed("follows")
     return known or not word[0].isalnum() or word.endswith(("ed", "ly"))
 
