@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import click
+from pydantic import BaseModel
 
 from tactful.cli.main import tactful
-from tactful.records import BadLine, Category, CheckedReply, Scan
+from tactful.records import BadLine, Category, CheckedReply, ReplyCheck, Scan
 from tactful.report import told_of
 from tactful.rulebook import load_ruleset
 from tactful.rules import RULEBOOK, Rule, read_guards
@@ -34,7 +35,13 @@ corpus is told by `tactful rules coverage`.
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Give each generated file with what should stand in it."""
-    for name, record in (("scan", Scan), ("draft", CheckedReply), ("bad-line", BadLine)):
+    records: dict[str, type[BaseModel]] = {
+        "scan": Scan,
+        "draft": CheckedReply,
+        "check": ReplyCheck,
+        "bad-line": BadLine,
+    }
+    for name, record in records.items():
         schema = _open(record.model_json_schema(mode="serialization"))
         yield DOCS / "schema" / f"{name}.schema.json", json.dumps(schema, indent=2) + "\n"
     yield DOCS / "cli.md", "".join(_help_pages())

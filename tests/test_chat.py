@@ -123,3 +123,16 @@ def test_a_template_that_drops_or_repeats_a_turn_is_refused(template: str) -> No
         told(template, asked)
 
     assert fault.value.message == "the model's chat template drops or repeats a turn"
+
+
+@pytest.mark.parametrize(
+    ("ending", "last"),
+    [
+        ("<think>\n", "</user><think>\n</think>\n\n"),
+        ("{% if enable_thinking is false %}<think></think>{% endif %}", "</user><think></think>"),
+    ],
+)
+def test_a_model_that_thinks_aloud_is_told_that_it_has(ending: str, last: str) -> None:
+    template = "{% for m in messages %}{{ m['content'] }}</user>{% endfor %}" + ending
+
+    assert told(template)[-1] == (last, True)

@@ -15,6 +15,7 @@ import pytest
 from tactful.cli.main import tactful
 from tactful.pipeline import draft_reply
 from tactful.records import Message
+from tactful.review import review
 from tactful.scan import scan
 from tactful.settings import Settings
 
@@ -52,6 +53,12 @@ def test_a_draft_keeps_to_its_schema() -> None:
     checked = draft_reply(MESSAGE, None, Settings())
 
     jsonschema.validate(json.loads(checked.model_dump_json()), schema("draft"))
+
+
+def test_a_check_keeps_to_its_schema() -> None:
+    checked = review("Sure, let's talk on Telegram.", MESSAGE)
+
+    jsonschema.validate(json.loads(checked.model_dump_json()), schema("check"))
 
 
 def test_the_schema_refuses_a_verdict_it_does_not_know() -> None:
@@ -93,7 +100,12 @@ def test_the_keys_of_a_draft_are_those_of_the_contract() -> None:
         "schema",
         "reply",
         "source",
+        "language",
+        "tone",
         "needs_fill",
+        "asks",
+        "plan",
+        "report",
         "scan",
         "checks",
         "model",
@@ -105,10 +117,11 @@ def test_the_keys_of_a_draft_are_those_of_the_contract() -> None:
 
 
 def test_the_examples_in_the_docs_keep_to_the_schemas() -> None:
-    scanned, drafted = (json.loads(text) for text in examples("json"))
+    scanned, drafted, checked = (json.loads(text) for text in examples("json"))
 
     jsonschema.validate(scanned, schema("scan"))
     jsonschema.validate(drafted, schema("draft"))
+    jsonschema.validate(checked, schema("check"))
 
 
 def commands(group: click.Group, name: str) -> Iterator[tuple[str, click.Command]]:

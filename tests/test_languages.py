@@ -68,5 +68,5 @@ def _words(code: str) -> list[str]:
         ("", "en"),
     ],
 )
-def test_the_language_of_a_text_is_told(text: str, language: str) -> None:
+def test_the_spoken_a_text_is_told(text: str, language: str) -> None:
     assert spoken(text) == language

@@ -243,7 +243,7 @@ def test_another_language_may_lack_a_section(tmp_path: Path, usual: list[str]) -
 
 
 def test_the_coverage_tells_how_far_each_risk_is_spoken_of(tmp_path: Path) -> None:
-    book = own(tmp_path, CONTACT, swap("# later", "# later: contract"))
+    book = own(tmp_path, CONTACT, swap("# later: upwork", "# later: upwork, contract"))
 
     rows = {
         (row.category, row.section): (row.said, row.of)
@@ -255,7 +255,7 @@ def test_the_coverage_tells_how_far_each_risk_is_spoken_of(tmp_path: Path) -> No
     said, of = rows[Category.OFF_PLATFORM_CONTACT, "boundary"]
     assert said == of > 0
     said, of = rows[Category.OFF_PLATFORM_CONTACT, "later"]
-    assert said * 4 == of > 0
+    assert 0 < said < of
 
 
 def test_only_ones_own_broken_files_are_told(tmp_path: Path) -> None:

@@ -221,3 +221,22 @@ def test_a_damaged_state_file_is_made_anew_and_the_reply_stays_the_same(
 
     assert len({checked.reply for checked in replies}) == 1
     assert [checked.tokens.cached > 0 for checked in replies] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("llama.pooling_type", "1"), ("llama.attention.causal", "false")]
+)
+def test_a_model_for_embeddings_is_refused(
+    model_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, value: str
+) -> None:
+    told = Engine._meta
+    monkeypatch.setattr(Engine, "_meta", lambda self, k: value if k == key else told(self, k))
+
+    with pytest.raises(ModelError) as fault:
+        Engine(model_path, context=64, threads=1)
+
+    assert fault.value.message == (
+        f"{model_path}: is a model for embeddings or translation (llama), "
+        "which cannot write a reply"
+    )
+    assert fault.value.hint == "take a model for chat: models/README.md lists files that work"

@@ -1,5 +1,7 @@
 """What must not go out does not, and what may is not held back."""
 
+from typing import Any
+
 import pytest
 
 from tactful.postcheck import Bounds, gaps, missing, violations
@@ -10,8 +12,8 @@ MESSAGE = Message(text="Ten labels for 1,250 jars by 14:30, please.")
 ECHO = "we want green labels with a round lemon on"
 
 
-def faults(reply: str, message: Message = MESSAGE) -> list[tuple[str, str]]:
-    found = violations(reply, Bounds(message, outgoing_rules()))
+def faults(reply: str, message: Message = MESSAGE, **how: Any) -> list[tuple[str, str]]:
+    found = violations(reply, Bounds(message, outgoing_rules())._replace(**how))
     return [(fault.rule, fault.text) for fault in found]
 
 
@@ -23,26 +25,26 @@ def faults(reply: str, message: Message = MESSAGE) -> list[tuple[str, str]]:
         ("Ok, WhatsApp then.", "leaving-agreed", "Ok, WhatsApp then"),
         ("I am on Telegram as jo.", "leaving-agreed", "I am on Telegram"),
         ("Let us switch to Signal.", "leaving-agreed", "Let us switch to Signal"),
-        ("You can reach me by email.", "leaving-agreed", "reach me by email"),
+        ("You can reach me by email.", "leaving-agreed", "You can reach me by email"),
         ("PayPal would be OK for me.", "outside-payment-agreed", "PayPal would be OK"),
         ("I'm fine with crypto.", "outside-payment-agreed", "fine with crypto"),
-        ("Please text me on Signal.", "leaving-agreed", "text me on Signal"),
+        ("Please text me on Signal.", "leaving-agreed", "Please text me on Signal"),
         ("Write to jo@lilac.example.", "contact-given", "jo@lilac.example"),
         ("Write to ｊｏ@lilac.example.", "contact-given", "ｊｏ@lilac.example"),
         ("It is on www.lilac.", "contact-given", "www"),
-        ("See https://lilac", "contact-given", "https://"),
+        ("See https://lilac", "contact-given", "https"),
         ("Could you share your Skype name?", "contact-asked", "share your Skype name"),
         ("PayPal is fine.", "outside-payment-agreed", "PayPal is fine"),
         ("You can pay by bank transfer.", "outside-payment-agreed", "You can pay by bank transfer"),
-        ("We do it outside of Upwork.", "outside-payment-agreed", "outside of Upwork"),
+        ("We do it outside of Upwork.", "outside-payment-agreed", "do it outside of Upwork"),
         ("I'll make a free sample.", "free-work-promised", "free sample"),
         ("I can start right away.", "start-unfunded", "I can start right away"),
         ("I've already started.", "start-unfunded", "I've already started"),
-        ("Here is my passport.", "secrets-given", "Here is my passport"),
-        ("I'll pay the fee.", "secrets-given", "I'll pay"),
+        ("Here is my passport.", "documents-given", "Here is my passport"),
+        ("I'll pay the fee.", "fee-paid", "I'll pay"),
         ("This is a scam.", "accusation", "scam"),
         ("As an AI, I agree.", "wrong-voice", "As an AI"),
-        ("We are looking for labels.", "wrong-voice", "We are looking for"),
+        ("We are looking for labels.", "client-voice", "We are looking for labels"),
         ("Dear {{ name }}, hello.", "leftover-markup", "{{ … }}"),
         ("Hello<|im_end|>", "leftover-markup", "<|im_end|>"),
         ("I read the the brief.", "leftover-markup", "the the"),
@@ -91,7 +93,7 @@ def test_a_mention_is_no_offer(reply: str) -> None:
 def test_contact_passes_where_the_platform_allows_it(message: Message, rules: list[str]) -> None:
     reply = "Yes, happy to talk on Skype. I'm jo@lilac.example there."
 
-    assert [rule for rule, _ in faults(reply, message)] == rules
+    assert [rule for rule, _ in faults(reply, message, known="jo@lilac.example")] == rules
 
 
 def test_money_outside_passes_only_with_a_direct_client() -> None:

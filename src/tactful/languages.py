@@ -39,24 +39,37 @@ def not_in(folded: str, original: str) -> frozenset[str]:
 
 def spoken(text: str) -> str:
     """Give the code of the language that a text is written in, "en" when no other shows clearly."""
-    folded = fold(text).text
+    counts, own = _counted(text)
+    words = len(_WORD.findall(fold(text).text))
+    others = [code for code in counts if code != ENGLISH]
+    best = max(others, key=lambda code: (counts[code] + own[code], counts[code]), default=ENGLISH)
+    told = counts[best]
+    plain = told >= _FEWEST and told >= words * _SHARE and told > counts[ENGLISH]
+    return best if plain else ENGLISH
+
+
+def is_foreign(text: str, language: str) -> bool:
+    """Tell whether a text is clearly in another language than the one named by its code."""
+    counts, _ = _counted(text)
+    return max(counts.values(), default=0) > counts[language] + 1
+
+
+def _counted(text: str) -> tuple[Counter[str], Counter[str]]:
+    """Count the words of each language in a text, and what only that language has."""
+    signs, folded = _signs(), fold(text).text
     words = _WORD.findall(folded)
-    signs = _signs()
     counts: Counter[str] = Counter()
-    own: Counter[str] = Counter()  # what no other language has tells more
+    own: Counter[str] = Counter()
     for word in words:
         languages = tuple(signs.words.get(word, ()))
         counts.update(languages)
         own.update(languages if len(languages) == 1 else ())
-    own.update({c: len(marks & set(text.lower())) for c, marks in signs.accents.items()})
+    own.update({code: len(marks & set(text.lower())) for code, marks in signs.accents.items()})
     for code, finder in signs.letters.items():
         if finder.search(folded):
             counts[code] += sum(not word.isascii() for word in words)
-    best = max(counts, key=lambda c: (counts[c] + own[c], counts[c]), default=ENGLISH)
-    told = counts[best]
-    english = sum(word in signs.english for word in words)
-    plain = told >= _FEWEST and told >= len(words) * _SHARE and told > english
-    return best if plain else ENGLISH
+    counts[ENGLISH] = sum(word in signs.english for word in words)
+    return counts, own
 
 
 def _words(folded: str) -> set[str]:

@@ -230,5 +230,6 @@ class _Stage(NamedTuple):
         return excerpt(text, self.found.findings, room, model.count)
 
     def prompt(self, excerpt: str) -> Prompt:
-        """Give what the model reads. The plan meets the findings, so it need not know of them."""
-        return self.laid.book.prompt(excerpt, ())
+        """Give what the model reads: the message, and what the findings ask to keep in mind."""
+        advice = [finding.advice for finding in self.found.findings]
+        return self.laid.book.prompt(excerpt, advice)

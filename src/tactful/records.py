@@ -77,6 +77,7 @@ class Fault(StrEnum):
     MISSED_BOUNDARY = "missed_boundary"
     PADDING = "padding"
     SIGN_OFF = "sign_off"
+    WRONG_LANGUAGE = "wrong_language"
     WRONG_VOICE = "wrong_voice"
 
 
@@ -305,12 +306,13 @@ class Plan(Record):
 
 
 class Violation(Record):
-    """Why a piece of a draft may not go out."""
+    """Why a piece of a draft may not go out, and what would do instead."""
 
     rule: str
     category: Category | Fault
     text: str
     why: str
+    hint: str = ""
 
 
 class Rejected(Record):
@@ -330,6 +332,24 @@ class Checks(Record):
     passed: bool
     attempts: int
     rejected: tuple[Rejected, ...]
+
+
+class ReplyCheck(Record):
+    """What `tactful check --json` prints.
+
+    `passed` tells that nothing keeps the reply from going out; `unaddressed` are risks of the
+    message that it says nothing of, `needs_fill` its visible gaps in order.
+    """
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    schema_version: Literal[1] = Field(1, alias="schema")
+    passed: bool
+    platform: Platform
+    stage: Stage
+    violations: tuple[Violation, ...]
+    unaddressed: tuple[Violation, ...]
+    needs_fill: tuple[str, ...]
 
 
 class ModelInfo(Record):

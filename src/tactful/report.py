@@ -10,10 +10,12 @@ from tactful.records import (
     Evidence,
     Finding,
     Message,
+    ReplyCheck,
     Risk,
     Scan,
     Trace,
     Verdict,
+    Violation,
 )
 from tactful.rules import Combination, Rule
 from tactful.threads import own_lines, speakers, turns
@@ -243,6 +245,34 @@ def trace_report(trace: Trace) -> Iterator[str]:
         yield f"weak signal {part.signal}: “{words}” ({part.title.lower()}); too little alone"
     if trace == Trace(uncovered=(), silenced=(), signals=()):
         yield "nothing was folded away or silenced, and no weak signal was seen"
+
+
+def check_report(checked: ReplyCheck, look: Look) -> Iterator[str]:
+    """Give the lines of a report on a reply: what to change, what it passes over, its gaps."""
+    count = len(checked.violations)
+    things = f"{count} thing{'s' * (count != 1)} to change before this goes out"
+    verdict = things if count else "Nothing keeps this from going out."
+    yield look.style(verdict, "high" if count else "none")
+    for number, fault in enumerate(checked.violations, start=1):
+        yield ""
+        yield from _fault(f"{number}. ", fault, look)
+    if checked.unaddressed:
+        yield ""
+        yield look.style("Left unanswered in the message", "heading")
+    for fault in checked.unaddressed:
+        yield ""
+        yield from _fault("", fault, look)
+    if checked.needs_fill:
+        yield ""
+        yield f"To fill in: {'; '.join(visible(gap) for gap in checked.needs_fill)}"
+
+
+def _fault(number: str, fault: Violation, look: Look) -> Iterator[str]:
+    title = look.style(look.titles.get(fault.rule, fault.rule), "heading")
+    yield f"{number}{title} ({fault.rule}: {fault.category})"
+    yield f"   “{look.style(visible(' '.join(fault.text.split())), 'evidence')}”"
+    yield from _labelled("Why", fault.why, look)
+    yield from _labelled("Do", fault.hint, look)
 
 
 def _labelled(label: str, text: str, look: Look) -> Iterator[str]:

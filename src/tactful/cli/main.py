@@ -14,7 +14,7 @@ from tactful import __version__
 from tactful.cli.terminal import complain
 from tactful.errors import TactfulError
 
-_COMMANDS = ("doctor", "draft", "prompts", "rules", "scan")
+_COMMANDS = ("check", "doctor", "draft", "prompts", "rules", "scan")
 _NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 _INTERRUPTED = 130
 

@@ -1,12 +1,14 @@
-"""What `scan` and `draft` have in common: where the message comes from and how it stands."""
+"""What the commands have in common: where the message comes from and how it stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import click
 
 from tactful.records import Message, Platform, Stage
+
+Command: TypeAlias = Callable[..., object]
 
 
 class Standing(NamedTuple):
@@ -28,8 +30,8 @@ class Standing(NamedTuple):
         )
 
 
-def message_options(command: Callable[..., object]) -> Callable[..., object]:
-    """Add FILE and the options that `scan` and `draft` share; some come as one, `stands`."""
+def standing_options(command: Command) -> Command:
+    """Add the options that tell how things stand with a client; they come as one, `stands`."""
 
     @wraps(command)
     def told(
@@ -39,7 +41,6 @@ def message_options(command: Callable[..., object]) -> Callable[..., object]:
         return command(*given, stands=stands, **more)
 
     decorators = (
-        click.argument("file", default="-", metavar="[FILE]"),
         click.option(
             "--platform",
             type=click.Choice([p.value for p in Platform]),
@@ -61,6 +62,15 @@ def message_options(command: Callable[..., object]) -> Callable[..., object]:
             default="",
             help='Your name in a pasted conversation, if it is not "Me" there.',
         ),
+    )
+    return _decorated(told, decorators)
+
+
+def message_options(command: Command) -> Command:
+    """Add FILE and the options that `scan` and `draft` share."""
+    decorators = (
+        click.argument("file", default="-", metavar="[FILE]"),
+        standing_options,
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object."),
         click.option(
             "--jsonl",
@@ -69,9 +79,13 @@ def message_options(command: Callable[..., object]) -> Callable[..., object]:
             help='Read {"id", "text"} objects a line, print one result a line.',
         ),
     )
+    return _decorated(command, decorators)
+
+
+def _decorated(command: Command, decorators: Sequence[Callable[[Command], Command]]) -> Command:
     for decorate in reversed(decorators):
-        told = decorate(told)
-    return told
+        command = decorate(command)
+    return command
 
 
 def refuse_both(first: bool, second: bool, names: str) -> None:

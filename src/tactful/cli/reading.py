@@ -29,11 +29,12 @@ def read_message(file: str) -> str:
 
     Raises InputError when it is missing, a folder, empty, or not text.
     """
-    name, raw = _read(file)
-    text = decode(name, raw)
-    if not text.strip():
-        raise InputError(f"{name}: there is no text in it", hint="paste the client's message")
-    return text
+    return _text(file, "the client's message")
+
+
+def read_reply(file: str) -> str:
+    """Give the text of a reply, from a file or from standard input, as `read_message` does."""
+    return _text(file, "your reply")
 
 
 def read_lines(file: str) -> Iterator[bytes]:
@@ -114,10 +115,18 @@ def _strictly(name: str, raw: bytes, encoding: str) -> str:
         ) from fault
 
 
-def _read(file: str) -> tuple[str, bytes]:
+def _text(file: str, what: str) -> str:
+    name, raw = _read(file, what)
+    text = decode(name, raw)
+    if not text.strip():
+        raise InputError(f"{name}: there is no text in it", hint=f"paste {what}")
+    return text
+
+
+def _read(file: str, what: str) -> tuple[str, bytes]:
     if file == "-":
         if sys.stdin.isatty():
-            tell("Paste the client's message, then press Ctrl-D on an empty line.")
+            tell(f"Paste {what}, then press Ctrl-D on an empty line.")
         return "standard input", _at_most("standard input", sys.stdin.buffer)
     try:
         with Path(file).open("rb") as source:

@@ -18,6 +18,8 @@ from tactful.prompts import Part, Prompt, Turn
 
 _SLOT = "\ue000turn{}\ue001"
 _SLOTS = re.compile("\ue000turn(\\d+)\ue001")
+# A model that thinks aloud first is told that it has: the reply is what comes after.
+_THINK, _THOUGHT = "<think>", "\n</think>\n\n"
 _PLAIN = "{0}\n\n{1}\n\nReply:\n"
 
 # What a template from a file may do wrong while it is parsed or rendered.
@@ -74,12 +76,13 @@ def _rendered(turns: Sequence[Turn], template: str) -> str:
     text = _compiled(template).render(
         messages=messages,
         add_generation_prompt=True,
+        enable_thinking=False,
         bos_token="",
         eos_token="",
         raise_exception=_refuse,
     )
     if [int(found) for found in _SLOTS.findall(text)] == list(range(len(turns))):
-        return text
+        return text + _THOUGHT if text.rstrip().endswith(_THINK) else text
     if turns[0].role == "system":
         raise _NoSystemRoleError
     raise ModelError("the model's chat template drops or repeats a turn")

@@ -73,6 +73,7 @@ class Engine:
         self._path = path
         self._threads = threads or idle_cores()
         self._model = _load(path)
+        self._refuse_what_cannot_write()
         self._vocab = llama_cpp.llama_model_get_vocab(self._model)
         self.context: int = min(context, llama_cpp.llama_model_n_ctx_train(self._model))
         self._context: object = None
@@ -217,6 +218,19 @@ class Engine:
         """Give the memory back; the engine cannot be used afterwards."""
         self._let_go()
         llama_cpp.llama_model_free(self._model)
+
+    def _refuse_what_cannot_write(self) -> None:
+        """Raise ModelError for a model that turns text into numbers, not into more text."""
+        kind = self._meta("general.architecture")
+        pooled = self._meta(f"{kind}.pooling_type") not in {"", "0"}
+        both_ways = self._meta(f"{kind}.attention.causal") == "false"
+        encoder = llama_cpp.llama_model_has_encoder(self._model)
+        if pooled or both_ways or encoder:
+            raise ModelError(
+                f"{self._path}: is a model for embeddings or translation ({kind}), "
+                "which cannot write a reply",
+                hint="take a model for chat: models/README.md lists files that work",
+            )
 
     def _let_go(self) -> None:
         if self._context:
