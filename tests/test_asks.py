@@ -45,7 +45,7 @@ def answers(text: str, *findings: Finding) -> list[str]:
         ("Please keep everything in this chat.", "contact", "contact"),
         ("Send me the label.", "action", "action"),
         ("I suggest we meet halfway.", "other", "other"),
-        ("Can you paint a jar?", "other", "other"),
+        ("Can you paint a jar?", "other", "feasibility"),
         ("Can you design a jar?", "feasibility", "feasibility"),
         ("We need a label for our lemon jam.", "brief", "feasibility"),
         ("Label design: two sizes, one colour.", "brief", "feasibility"),

@@ -23,7 +23,24 @@ def named(text: str) -> list[str]:
         ("Looking for a wordpress developer.", "the WordPress development work"),
         ("WEDDING INVITATION DESIGN for June", "the wedding invitation design"),
         ("we need 20 worksheets", "the worksheets"),
-        ("I want a nice, modern website.", "the modern website"),
+        ("I want a clean, modern website.", "the modern website"),
+        ("Could you proofread my master's thesis on birds?", "your master's thesis"),
+        ("Please translate our saddle catalogue.", "your saddle catalogue"),
+        ("Can you illustrate my grandmother's recipes?", "your grandmother's recipes"),
+        ("We need Anna's wedding video cut.", "the wedding video"),
+        (
+            "can you make a 30 second intro for my gaming channel",
+            "the intro for your gaming channel",
+        ),
+        ("I need someone to fix the .NET dashboard", "the .NET dashboard"),
+        ("We seek a skilled and experienced SQL Expert.", "the SQL work"),
+        ("Need a copywriter for a book fair.", "the copywriting work for a book fair"),
+        ("Do you also do 3D renders?", "the 3D renders"),
+        ("Help with the Google Sheets template", "the Google Sheets template"),
+        ("We need a UI/UX audit of the app", "the UI/UX audit of the app"),
+        ("Nordic Oak Website Redesign needed", "the website redesign"),
+        ("Sorry: the booking form is down.", "the booking form"),
+        ("When can you finish the second chapter?", "the second chapter"),
     ],
 )
 def test_the_project_is_named_ready_for_a_sentence(text: str, words: str) -> None:
@@ -42,6 +59,15 @@ def test_the_project_is_named_ready_for_a_sentence(text: str, words: str) -> Non
         "I can build websites as well.",
         "Necesito un logo para mi tienda.",
         "Please send me your proposal.",
+        "The app that can write a report is ours.",
+        "We need fluent experts.",
+        "Looking for a Learning and Development Specialist.",
+        "Can you build a great future with us?",
+        "Please design the following.",
+        "I need a job.",
+        "We like his blog.",
+        "Shall I send the manuscript chapter by chapter?",
+        "See www.lamp.example/need-a-logo or write to logo@lamp.example",
     ],
 )
 def test_what_is_not_plainly_wanted_is_not_named(text: str) -> None:
@@ -63,3 +89,17 @@ def test_an_ask_may_name_what_it_is_about() -> None:
     )
 
     assert [topic_of(first), topic_of(second)] == ["the nine posters", None]
+
+
+def test_names_come_surest_first_each_thing_once() -> None:
+    text = "We approve the cover. I need a logo, then a logo, and please draw a map."
+
+    assert named(text) == ["the logo", "the map", "the cover"]
+
+
+def test_what_the_freelancer_wrote_names_nothing() -> None:
+    assert named("Client: Hello\nMe: I need a logo from you.\nClient: Fine.") == []
+
+
+def test_a_long_text_is_read_from_its_beginning_only() -> None:
+    assert named("We need a logo. " + "word " * 50_000 + "I need a map.") == ["the logo"]

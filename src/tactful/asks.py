@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ _CUT = re.compile(r"[,;()](?=\s)|\s[-–—]\s|\s(?=(?:and|but|so|then|plus)\s)"
 _LOOSE = " \t\r\n,;:-–—("
 _JOINT = re.compile(r"(?i)[\s,;:–—(-]*(?:(?:and|but|so|then|plus|or)\b[\s,]*)?")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
+_LEAST_TELLING = 45
 _WORKING = {Stage.CONTRACT, Stage.ESTABLISHED}
 _Span = tuple[int, int]
 
@@ -109,17 +110,24 @@ def _candidates(
     those that ask for something else are left to it.
     """
     hits = _hits(folded)
+    places = {name: _Places([clauses.around(s) for s in spans]) for name, spans in hits.items()}
     asking = _Places([clauses.around(span) for spans in hits.values() for span in spans])
     for rule in _kinds():
-        own = _Places([clauses.around(span) for span in hits.get(rule.id, ())])
-        told = [span for finding in _told(rule, risks) for span in _pointed(finding, own, asking)]
-        for span in _merged(told):
+        own = places.get(rule.id, _Places([]))
+        for span in _merged(_pointed(_told(rule, risks), own, asking)):
             parts = clauses.within(span)
             free = [part for part in parts if not asking.touch(part)] or parts
             kept = [part for part in parts if own.touch(part)] or [max(free, key=_length)]
-            yield from ((rule, part) for part in kept)
+            yield from ((_worded(rule, part, places), part) for part in kept)
     for rule in _kinds():
         yield from ((rule, span) for span in _merged(hits.get(rule.id, ())))
+
+
+def _worded(rule: AskRule, part: _Span, places: Mapping[str, "_Places"]) -> AskRule:
+    """Give the rule by whose words a part of a finding asks, its own where none is telling."""
+    asked = [r for r in _kinds() if r.id in places and places[r.id].touch(part)]
+    telling = [r for r in asked if r.rank < _LEAST_TELLING and r.kind]
+    return rule if rule in asked else next(iter(telling), rule)
 
 
 def _told(rule: AskRule, risks: Sequence[Finding]) -> list[Finding]:
@@ -128,14 +136,16 @@ def _told(rule: AskRule, risks: Sequence[Finding]) -> list[Finding]:
     return found or [finding for finding in risks if finding.category in rule.hints]
 
 
-def _pointed(finding: Finding, own: "_Places", asking: "_Places") -> list[_Span]:
-    """Give the evidence of a finding in clauses that ask for its kind of thing.
+def _pointed(findings: Sequence[Finding], own: "_Places", asking: "_Places") -> list[_Span]:
+    """Give the evidence of findings in clauses that ask for their kind of thing, less reasons.
 
-    If there is none, the longest that asks for anything, or the longest. The rest are reasons.
+    If there is none: of each the longest that asks for anything, or the longest.
     """
-    spans = _spans_of([finding])
-    shaped = [span for span in spans if own.touch(span)]
-    return shaped or [max(([s for s in spans if asking.touch(s)] or spans), key=_length)]
+    shaped = [span for span in _spans_of(findings) if own.touch(span)]
+    spans = [_spans_of([finding]) for finding in findings]
+    return shaped or [
+        max([s for s in each if asking.touch(s)] or each, key=_length) for each in spans
+    ]
 
 
 def _length(span: _Span) -> int:

@@ -48,7 +48,7 @@ def _compiled() -> dict[str, Any] | None:
 def _is_old() -> bool:
     """Tell whether a rule file, or what reads them, is younger, or a file came or went."""
     made = COMPILED.stat().st_mtime_ns
-    folders = [RULEBOOK, *(RULEBOOK / name for name in ("signals", "incoming", "outgoing"))]
+    folders = [RULEBOOK, *(path for path in RULEBOOK.iterdir() if path.is_dir())]
     files = (entry for folder in folders for entry in _entries(folder))
     ages = (entry.stat().st_mtime_ns for entry in files if entry.name.endswith(".toml"))
     return any(age > made for age in (*ages, *(p.stat().st_mtime_ns for p in (*folders, *_CODE))))
