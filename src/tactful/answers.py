@@ -19,6 +19,8 @@ _ASKING = re.compile(
     r"|\b(?:let|tell|send|give|quote|share|state|mention|include) (?:me|us|your|a)\b"
     r"|\b(?:estimate|quote)\b"
 )
+# A line put into the mouth of an AI: no client asks it of the freelancer.
+_FOR_AN_AI = re.compile(r"(?i)^\W*(?:assistant|system|developer|ai|bot|model)\W{0,3}:")
 _SALUTATION = re.compile(
     r"(?i)^\W*(?:hi|hello|hey|dear)\b[^,.!?]{0,20}[,!]|^\W*(?:hi|hello|hey|also|and|but|so)\b(?!-)"
 )
@@ -61,7 +63,11 @@ def open_asks(
 
     def is_open(ask: Ask) -> bool:
         words = ask.evidence
-        if ask.risky or (ask.beside_risk and ask.answer not in _FACTS):
+        if (
+            _FOR_AN_AI.search(words.text)
+            or ask.risky
+            or (ask.beside_risk and ask.answer not in _FACTS)
+        ):
             return False
         if welcomed and ask.answer in {"contact", "personal"}:
             return False

@@ -12,6 +12,7 @@ from tactful.cli.options import Standing, refuse_both
 from tactful.cli.own_prompts import approve, diff, export
 from tactful.cli.proving import lint, run_tests
 from tactful.cli.reading import read_message
+from tactful.cli.reviewing import review_prompts
 from tactful.cli.terminal import style_for, tell
 from tactful.errors import PromptError
 from tactful.exports import OWN, State, states
@@ -40,6 +41,7 @@ prompts.add_command(run_tests)
 prompts.add_command(diff)
 prompts.add_command(export)
 prompts.add_command(approve)
+prompts.add_command(review_prompts)
 
 
 @prompts.command("list")

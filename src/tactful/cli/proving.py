@@ -103,7 +103,7 @@ def run_tests(
     told = list(examples(book))
     wrong = [str(fault) for file, example in told if (fault := failing(book, file, example))]
     number = differing = 0
-    for folder in folders or _usual_folders():
+    for folder in folders or usual_folders():
         for scenario in read_scenarios(folder):
             number += 1
             walked, faults = _run(scenario, book)
@@ -141,6 +141,7 @@ def _compare(walked: Walk, path: Path, update: bool) -> bool:
     return before != after
 
 
-def _usual_folders() -> tuple[Path, ...]:
+def usual_folders() -> tuple[Path, ...]:
+    """Give the folders of scenarios: the user's own, and those of a checkout."""
     places = (own_folder() / "scenarios", shipped_folder().parent / "tests" / "scenarios")
     return tuple(place for place in places if place.is_dir())
