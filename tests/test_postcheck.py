@@ -241,3 +241,37 @@ def test_a_whole_reply_says_every_boundary_and_ends(
     reply: str, lost: list[tuple[str, str]]
 ) -> None:
     assert [(fault.rule, fault.text) for fault in missing(reply, PLAN)] == lost
+
+
+@pytest.mark.parametrize(
+    ("reply", "rule"),
+    [
+        ("Vale, mejor te escribo por WhatsApp.", "leaving-agreed"),
+        ("Te hago una prueba gratis.", "free-work-promised"),
+        ("Pode me pagar por Pix.", "outside-payment-agreed"),
+        ("Vou te passar meu e-mail.", "contact-given"),
+        ("Envoyez-moi votre numéro, je vous appelle.", "contact-asked"),
+        ("Je vous propose un essai gratuit.", "free-work-promised"),
+        ("Wir können auch über Skype reden.", "leaving-agreed"),
+        ("Sie können per PayPal zahlen.", "outside-payment-agreed"),
+    ],
+)
+def test_the_commonest_faults_are_caught_in_other_languages(reply: str, rule: str) -> None:
+    assert [found for found, _ in faults(reply)] == [rule]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Prefiero que sigamos hablando aquí en Upwork.",
+        "No trabajo gratis, pero puedo mostrarte trabajos anteriores.",
+        "Não uso WhatsApp com clientes novos.",
+        "Assim que o contrato começar, podemos falar pelo WhatsApp.",
+        "Je n'utilise pas WhatsApp avec de nouveaux clients.",
+        "Tous les paiements restent sur Upwork.",
+        "WhatsApp nutze ich mit neuen Kunden nicht.",
+        "Kostenlose Proben mache ich nicht, aber ich zeige gern frühere Arbeiten.",
+    ],
+)
+def test_a_mention_is_no_offer_in_other_languages_either(reply: str) -> None:
+    assert faults(reply) == []
