@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tactful.addressed import unaddressed
+from tactful.checking import check_alone, check_reply
 from tactful.postcheck import broken_off
 from tactful.records import Category, Message, Platform, Stage
-from tactful.review import review, review_alone
 from tactful.scan import scan
 from test_cli import run
 
@@ -110,23 +110,23 @@ def test_bad_input_is_told_in_a_line(arguments: tuple[str, ...], status: int, sa
 def test_the_writers_own_name_is_no_invention() -> None:
     known = "Our tea shop."
 
-    assert review(GOOD, Message(text=MESSAGE), known).violations == ()
-    [fault] = review(f"Hello Anna,\n\n{GOOD[5:]}", Message(text=MESSAGE), known).violations
+    assert check_reply(GOOD, Message(text=MESSAGE), known).violations == ()
+    [fault] = check_reply(f"Hello Anna,\n\n{GOOD[5:]}", Message(text=MESSAGE), known).violations
     assert (fault.rule, fault.text) == ("name-from-nowhere", "Anna")
 
 
 def test_a_reply_keeps_to_the_spoken_the_message() -> None:
     message = Message(text="Hola, busco a alguien para hacer el logo de mi tienda. ¿Cuánto cuesta?")
 
-    [fault] = review("I would be glad to help you with it.", message).violations
+    [fault] = check_reply("I would be glad to help you with it.", message).violations
     assert fault.rule == "wrong-language"
-    assert review("Con gusto te ayudo con el logo de la tienda.", message).passed
+    assert check_reply("Con gusto te ayudo con el logo de la tienda.", message).passed
 
 
 def test_without_a_message_no_fact_is_judged() -> None:
-    assert review_alone("I have ten years of experience and can be there on Friday at 9.").passed
-    assert not review_alone(BAD).passed
-    assert review_alone(BAD, Message(text="x", stage=Stage.CONTRACT)).passed
+    assert check_alone("I have ten years of experience and can be there on Friday at 9.").passed
+    assert not check_alone(BAD).passed
+    assert check_alone(BAD, Message(text="x", stage=Stage.CONTRACT)).passed
 
 
 @pytest.mark.parametrize(

@@ -215,8 +215,9 @@ def test_a_file_that_is_no_model_gets_a_line_and_a_hint(
 
     done = run("draft", "--model", str(path), stdin=RISKY)
 
-    error_line, hint = done.stderr.splitlines()
+    scan_line, error_line, hint = done.stderr.splitlines()
     assert (done.returncode, done.stdout) == (1, "")
+    assert scan_line.startswith("high risk")
     assert error_line.startswith(f"Error: {path}: {complaint}")
     assert hint.startswith("Hint: ")
 

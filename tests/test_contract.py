@@ -12,10 +12,10 @@ import click
 import jsonschema
 import pytest
 
+from tactful.checking import check_reply
 from tactful.cli.main import tactful
 from tactful.pipeline import draft_reply
 from tactful.records import Message
-from tactful.review import review
 from tactful.scan import scan
 from tactful.settings import Settings
 
@@ -56,7 +56,7 @@ def test_a_draft_keeps_to_its_schema() -> None:
 
 
 def test_a_check_keeps_to_its_schema() -> None:
-    checked = review("Sure, let's talk on Telegram.", MESSAGE)
+    checked = check_reply("Sure, let's talk on Telegram.", MESSAGE)
 
     jsonschema.validate(json.loads(checked.model_dump_json()), schema("check"))
 

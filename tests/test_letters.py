@@ -67,7 +67,7 @@ def test_every_approved_sentence_passes_the_check(
 ) -> None:
     """Whichever wording a model chooses, it may go out: no plan relies on a second choice."""
     message = Message(text=STATEMENT, platform=platform, stage=stage)
-    bounds = Bounds(message, outgoing_rules())
+    bounds = Bounds(message, outgoing_rules(), judged="figures")  # German writes things large
     book = the_book(language)
     refused: list[tuple[str, str]] = []
 

@@ -193,7 +193,10 @@ def test_the_command_prints_the_reply_and_no_noise(model_path: Path) -> None:
     assert done.stderr == "high risk, stance redirect: off-platform-contact\n"
 
 
-def test_lines_are_drafted_with_one_loaded_model(model_path: Path) -> None:
+def test_lines_are_drafted_with_one_loaded_model(
+    model_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     lines = "\n".join(
         json.dumps({"id": i, "text": text}) for i, text in enumerate(ONE_A_STANCE.values())
     )
@@ -203,6 +206,7 @@ def test_lines_are_drafted_with_one_loaded_model(model_path: Path) -> None:
     results = [json.loads(line) for line in done.stdout.splitlines()]
     assert [r["scan"]["stance"] for r in results] == [str(stance) for stance in ONE_A_STANCE]
     assert all(r["checks"]["passed"] for r in results)
+    assert results[0]["tokens"]["cached"] == 0
     assert all(r["tokens"]["cached"] > 40 for r in results[1:])
 
 

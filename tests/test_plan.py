@@ -252,6 +252,20 @@ def test_what_only_the_freelancer_knows_stays_a_gap(
     assert answers(plan) == first_options
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("We need jam labels. What would that cost?", "My price would be [your price]."),
+        ("We need jam labels. Tell me what would that cost", "My price would be [your price]."),
+        ("My budget is 40 euros.", "About your budget: [whether it works for you, or your own"),
+    ],
+)
+def test_a_price_that_is_told_is_met_and_one_that_is_asked_for_is_given(
+    book: PromptBook, text: str, answer: str
+) -> None:
+    assert any(first.startswith(answer) for first in answers(planned(book, Message(text=text), [])))
+
+
 def test_an_answer_serves_the_words_that_asked_for_it(book: PromptBook) -> None:
     plan = planned(book, Message(text="Hello! How much is it?"), [])
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from tactful.cli.main import tactful
 from tactful.prompts import PromptBook, shipped_folder
-from tactful.reviewpage import page, review, word_diff
+from tactful.review import page, review, word_diff
 from tactful.scenarios import Scenario, read_scenarios
 
 SCENARIOS = read_scenarios(Path(__file__).parent / "scenarios")

@@ -1,19 +1,23 @@
-"""Which asks of the client the reply answers, and who knows the answer."""
+"""Which asks of the client the reply answers, and with which words."""
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tactful.asks import Ask
 from tactful.intent import Intent
-from tactful.records import Decision, Evidence, Stance
+from tactful.moves import MoveMaker
+from tactful.promptfile import Situation
+from tactful.records import Decision, Evidence, Move, MoveKind, Stance
 
 _GIST_LENGTH = 60
+_GATHERED = 3  # from so many on, answers share a sentence
+_HOURLY = re.compile(r"(?i)\b(?:rates?|hourly|per hour|an hour|/ ?h(?:r|our)?)\b")
 # Words by which somebody wants our price, date or terms; without them it is the client's own.
 _ASKING = re.compile(
     r"(?i)\?"
     r"|\b(?:how|what|when|which|whether|could|can|would) (?:\w+ )?"
-    r"(?:you|we|your|is|are|it|do|does|soon|much|many|long)\b"
+    r"(?:you|we|your|is|are|it|that|this|they|do|does|soon|much|many|long)\b"
     r"|\byour (?:\w+ )?"
     r"(?:price|rate|rates|quote|fee|charge|estimate|availability|timeline)\b"
     r"|\b(?:let|tell|send|give|quote|share|state|mention|include) (?:me|us|your|a)\b"
@@ -35,11 +39,102 @@ _FACTS = {"price", "availability", "timeline", "experience", "samples"}
 GRAVE = {"rejection", "complaint"}
 PARTING = {"rejection"}
 # Those whose answer names its question, so that each gets its own.
-NAMED = {"other", "confirmation"}
+_NAMED = {"other", "confirmation"}
 _SMALL = {"thanks", "brief"}
 # A whole job told, and what is told along with it.
 _JOB = {"brief", "feasibility"}
 _OF_THE_JOB = {"action", "change", "contact", "agreement"}
+
+
+class Answers:
+    """The moves that answer the asks, and those that say and ask what the freelancer wants."""
+
+    def __init__(
+        self, maker: MoveMaker, named: Mapping[Evidence, str], said: str, intent: Intent
+    ) -> None:
+        """Take what asks are about, by their words, and the name that the letter says before."""
+        self._maker = maker
+        self._named = named
+        self._said = said
+        self._intent = intent
+
+    def to(self, asks: Sequence[Ask]) -> list[Move]:
+        """Give the answers to some asks; three or more share a sentence."""
+        gathered = [ask for ask in asks if self._has_clause(ask)]
+        if len(gathered) < _GATHERED:
+            return [*map(self._answer, asks)]
+        rest = [ask for ask in asks if ask not in gathered]
+        return [self._gathered(gathered), *map(self._answer, rest)]
+
+    def _has_clause(self, ask: Ask) -> bool:
+        file, about = f"asks/{ask.answer}.md", self._about(ask)
+        told = is_told(ask) and self._maker.book.has(file, "told", about)
+        return not told and self._maker.book.has(file, "clause", about)
+
+    def _gathered(self, asks: Sequence[Ask]) -> Move:
+        clauses = [
+            self._maker.book.options(f"asks/{ask.answer}.md", "clause", self._about(ask))
+            for ask in asks
+        ]
+        options = self._maker.joined("gathered.md", "gathered", clauses)
+        return self._maker.move("answer", "moves/gathered.md", options, asks=asks)
+
+    def _answer(self, ask: Ask) -> Move:
+        file, about = f"asks/{ask.answer}.md", self._about(ask)
+        told = is_told(ask) and self._maker.book.has(file, "told", about)
+        options = self._maker.book.options(file, "told" if told else "answer", about)
+        # The gap that names the question comes first; the bare one is for a question that must
+        # not come back in the reply.
+        kind = MoveKind.FIXED if ask.answer in _NAMED else MoveKind.CHOSEN
+        return self._maker.move("answer", file, options, kind=kind, asks=[ask])
+
+    def _about(self, ask: Ask) -> Situation:
+        """Give the situation with what an ask is about, unless the letter has just named it."""
+        own = self._named.get(ask.evidence, "")
+        return self._maker.situation.using(
+            gist=gist(ask),
+            topic="" if own == self._said else own,
+            hourly=bool(_HOURLY.search(ask.evidence.text)),
+        )
+
+    def intended(self) -> list[Move]:
+        """Give what the freelancer wants said."""
+        file, intent = "moves/intent.md", self._intent
+        said = [
+            (section, {"words": words})
+            for section, all_words in (
+                ("say", intent.says),
+                ("gap", (intent.foreign,) if intent.foreign else ()),
+            )
+            for words in all_words
+        ]
+        return [
+            self._maker.move(
+                "intent",
+                file,
+                self._maker.options(file, section, **values),
+                kind=MoveKind.FIXED,
+            )
+            for section, values in said
+        ]
+
+    def wanted(self) -> list[Move]:
+        """Give what the freelancer wants asked."""
+        intent, file = self._intent, "moves/intent.md"
+        return [
+            self._maker.move(
+                "question",
+                file,
+                self._maker.options(file, name, words=words),
+            )
+            for name, all_words in (
+                ("ask for", intent.things),
+                ("ask to", intent.requests),
+                ("ask", intent.questions),
+                ("ask about", intent.topics),
+            )
+            for words in all_words
+        ]
 
 
 def open_asks(
@@ -79,7 +174,7 @@ def open_asks(
 
     kept: dict[tuple[str, int], Ask] = {}
     for ask in filter(is_open, asks):
-        place = ask.evidence.start if ask.answer in NAMED else -1
+        place = ask.evidence.start if ask.answer in _NAMED else -1
         kept.setdefault((ask.answer, place), ask)
     left = [ask for ask in kept.values() if not intent.covers(ask.answer)]
     job = [ask for ask in left if ask.answer in _JOB]

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+from tactful.moves import MoveMaker
 from tactful.promptfile import PromptFile
-from tactful.records import Category, Decision, Stage, Stance
+from tactful.records import Category, Decision, Move, Stage, Stance, Verdict
 from tactful.stance import stance_for
 
+_SECOND = 1  # the rung on which a request is met with other words
 # Speaks of money first, then of talk: the order in which boundaries are kept when there are many.
 _ORDER = (
     Category.FEE_AVOIDANCE,
@@ -17,6 +19,56 @@ _ORDER = (
     Category.OFF_PLATFORM_CONTACT,
     Category.CONTACT_DETAILS_SHARED,
 )
+
+
+class Boundaries:
+    """The moves that meet the findings: the boundary, what may come later, the easier way."""
+
+    def __init__(self, maker: MoveMaker, decision: Decision, stage: Stage, most: int) -> None:
+        """Take what calls for the boundaries, and how many files may serve it at most."""
+        self._maker = maker
+        self._decision = decision
+        self._served = tuple(files_for(decision, stage, maker.book.sentence_files, most))
+
+    def boundary(self) -> list[Move]:
+        """Give the boundary of the first file in full, those of the others in one sentence."""
+        if not self._served:
+            passing = self._decision.stance in {Stance.DECLINE, Stance.WALK_AWAY}
+            return self._maker.chosen("boundary", "pass.md", "pass") if passing else []
+        first, *rest = self._served
+        again = self._decision.rung >= _SECOND and self._maker.book.has(
+            first.name, "again", self._maker.situation
+        )
+        section = "again" if again else "boundary"
+        options = self._maker.options(first.name, section)
+        moves = [self._maker.move("boundary", first.name, options, findings=self._served_by(first))]
+        if rest:
+            also = [self._maker.options(file.name, "also") for file in rest]
+            rules = [rule for file in rest for rule in self._served_by(file)]
+            joined = self._maker.joined("also.md", "also", also)
+            moves.append(self._maker.move("boundary", "moves/also.md", joined, findings=rules))
+        return moves
+
+    def offer(self) -> list[Move]:
+        """Give the easier way of what is met in full."""
+        return self._from_sentences("offer", self._served[:1])
+
+    def later(self) -> list[Move]:
+        """Give what may come once a contract runs."""
+        waiting = any(f.verdict is Verdict.NOT_YET for f in self._decision.because)
+        return self._from_sentences("later", self._served) if waiting else []
+
+    def _from_sentences(self, section: str, files: Sequence[PromptFile]) -> list[Move]:
+        return [
+            self._maker.move(section, file.name, options, findings=self._served_by(file))
+            for file in files
+            if self._maker.book.has(file.name, section, self._maker.situation)
+            for options in [self._maker.options(file.name, section)]
+        ]
+
+    def _served_by(self, file: PromptFile) -> tuple[str, ...]:
+        because = self._decision.because
+        return tuple(f.rule for f in because if f.category in file.front.serves)
 
 
 def files_for(

@@ -190,7 +190,7 @@ def _first_violation(text: str, place: Place) -> str:
 def _violation(text: str, platform: Platform, allowed: frozenset[Category]) -> str:
     stage = next(s for s in Stage if _allowed(Place(platform, s)) == allowed)
     message = Message(text="x", platform=platform, stage=stage)
-    found = violations(text, Bounds(message, outgoing_rules()))
+    found = violations(text, Bounds(message, outgoing_rules(), judged="figures"))
     return f"{found[0].rule}: {found[0].text!r}" if found else ""
 
 

@@ -70,7 +70,7 @@ def _amounts(folded: str, there: str) -> Iterator[Fact]:
 
 def _days(folded: str, there: str, words: frozenset[str]) -> Iterator[Fact]:
     for found in _finder("days").finditer(folded):
-        day = found.group(1)
+        day = found.group(1).split()[-1]  # "marco" alone is a milestone, "em marco" a month
         if not any(word.startswith(day[:3]) and day.startswith(word) for word in words):
             yield Fact("date-from-nowhere", day)
     for found in _finder("promised_days").finditer(folded):

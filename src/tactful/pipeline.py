@@ -9,12 +9,12 @@ from tactful.account import answered_asks, moves_said
 from tactful.briefing import Wishes, brief_of
 from tactful.drafting import Cleared, Drafter, Writer, template
 from tactful.errors import InputError, NoWordingError, PromptError
-from tactful.excerpt import excerpt
 from tactful.flagging import flag_report
 from tactful.languages import ENGLISH, spoken
 from tactful.plan import Brief, make_plan
 from tactful.postcheck import Bounds, gaps, missing, violations
-from tactful.prompts import Prompt, PromptBook, the_book
+from tactful.prompting import Room, what_fits
+from tactful.prompts import PromptBook, the_book
 from tactful.records import (
     CheckedReply,
     Checks,
@@ -36,7 +36,7 @@ from tactful.wording import limits_for
 Show = Callable[[str], None]
 
 
-class Model(Writer, Protocol):
+class Model(Writer, Room, Protocol):
     """A loaded model: a writer that knows what it is and how much it can hold."""
 
     @property
@@ -47,12 +47,6 @@ class Model(Writer, Protocol):
     def load_s(self) -> float:
         """Seconds it took to load."""
 
-    def room(self, prompt: Prompt) -> int:
-        """Count the tokens that still fit beside a prompt and the reply to it."""
-
-    def count(self, text: str) -> int:
-        """Count the tokens of a text from outside."""
-
 
 class Laid(NamedTuple):
     """A plan with what it was made from, in the language of its book."""
@@ -60,6 +54,21 @@ class Laid(NamedTuple):
     plan: Plan
     brief: Brief
     book: PromptBook
+
+    def bounds(self, settings: Settings) -> Bounds:
+        """Give what every piece of the letter is held against."""
+        intent = self.brief.intent
+        return Bounds(
+            message=self.brief.message,
+            rules=outgoing_rules(),
+            approved=frozenset(option for move in self.plan.moves for option in move.options),
+            echo_words=settings.echo_words,
+            known="\n".join((self.brief.profile.facts(), *intent.words())),
+        )
+
+    def turn(self, settings: Settings) -> int:
+        """Give where to begin among the sentences: another place for another message or seed."""
+        return zlib.crc32(self.brief.message.text.encode()) + settings.seed
 
 
 def draft_reply(  # noqa: PLR0913 (what a caller may hook into)
@@ -172,18 +181,7 @@ class _Stage(NamedTuple):
     notice: Show
 
     def check(self, reply: str) -> tuple[Violation, ...]:
-        return violations(reply, self.bounds())
-
-    def bounds(self) -> Bounds:
-        plan, brief = self.laid.plan, self.laid.brief
-        said = "\n".join(brief.intent.words())
-        return Bounds(
-            message=self.message,
-            rules=outgoing_rules(),
-            approved=frozenset(option for move in plan.moves for option in move.options),
-            echo_words=self.settings.echo_words,
-            known=f"{brief.profile.facts()}\n{said}",
-        )
+        return violations(reply, self.laid.bounds(self.settings))
 
     def refuse_unsafe_intent(self) -> None:
         """Raise InputError when what the freelancer wants said may not go out."""
@@ -204,7 +202,7 @@ class _Stage(NamedTuple):
 
     def pieces(self, model: Model | None) -> Iterator[Cleared]:
         plan = self.laid.plan
-        turn = zlib.crc32(self.message.text.encode()) + self.settings.seed
+        turn = self.laid.turn(self.settings)
         if model is None:
             yield from template(plan, self.check, turn)
             return
@@ -212,24 +210,11 @@ class _Stage(NamedTuple):
         opening, rest = _split(plan)
         greeting = next(template(opening, self.check, turn))
         yield greeting
-        model.begin(self.prompt(self.excerpt(model)), turn)
+        prompt, note = what_fits(self.message.text, self.found, self.laid.book, model)
+        if note:
+            self.notice(note)
+        model.begin(prompt, turn)
         model.say(greeting.text)
         limits = limits_for(self.message, self.found.findings, self.settings.written_words)
         drafter = Drafter(model, limits, self.check, self.settings.attempts)
         yield from drafter.carry_out(rest, greeting.text)
-
-    def excerpt(self, model: Model) -> str:
-        text, room = self.message.text, model.room(self.prompt(""))
-        size = model.count(text)
-        if size <= room:
-            return text
-        self.notice(
-            f"the message is {size:,} tokens and the model can read {room:,} of them: the scan "
-            "reads all of it, the draft is made from the parts that hold the findings"
-        )
-        return excerpt(text, self.found.findings, room, model.count)
-
-    def prompt(self, excerpt: str) -> Prompt:
-        """Give what the model reads: the message, and what the findings ask to keep in mind."""
-        advice = [finding.advice for finding in self.found.findings]
-        return self.laid.book.prompt(excerpt, advice)

@@ -84,7 +84,7 @@ class Bounds(NamedTuple):
     echo_words: int = Settings().echo_words
     known: str = ""
     language: str = ""
-    judged: Judged = "figures"
+    judged: Judged = "all"
 
 
 def violations(reply: str, bounds: Bounds) -> tuple[Violation, ...]:

@@ -3,24 +3,17 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from tactful.excerpt import excerpt
+from tactful.prompting import Room, what_fits, what_is_read
 from tactful.prompts import Prompt, PromptBook
 from tactful.records import Plan, Record, Scan
 from tactful.report import Style, visible
-from tactful.scenarios import what_is_read
 
 _BETWEEN = "│"
 _TEMPLATE = "chat template"
 
 
-class Reader(Protocol):
+class Reader(Room, Protocol):
     """What rendering needs of a model."""
-
-    def room(self, prompt: Prompt) -> int:
-        """Count the tokens that still fit beside a prompt and the reply to it."""
-
-    def count(self, text: str) -> int:
-        """Count the tokens of a text from outside."""
 
     def stretches(self, prompt: Prompt) -> list[tuple[str, bool, tuple[str, ...]]]:
         """Give each stretch of text, whether control tokens count in it, its tokens as text."""
@@ -46,11 +39,7 @@ class Stretch(Record):
 
 def prompt_for(text: str, found: Scan, book: PromptBook, model: Reader | None) -> Prompt:
     """Give the prompt of a scanned message; one too long for the model is cut as for a draft."""
-    if model:
-        room = model.room(what_is_read(found, book, ""))
-        if model.count(text) > room:
-            text = excerpt(text, found.findings, room, model.count)
-    return what_is_read(found, book, text)
+    return what_fits(text, found, book, model)[0] if model else what_is_read(found, book, text)
 
 
 def stretches(prompt: Prompt, model: Reader | None) -> tuple[Stretch, ...]:

@@ -1,54 +1,183 @@
-"""A check of a reply that somebody wrote: what a draft must hold to, and what it passes over."""
+"""All scenarios with all that comes of them, as one page that works from disk and loads nothing."""
 
+import base64
+import difflib
+import hashlib
 import re
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import NamedTuple
 
-from tactful.addressed import unaddressed
-from tactful.languages import spoken
-from tactful.postcheck import Bounds, broken_off, gaps, violations
-from tactful.records import Message, ReplyCheck
-from tactful.rulebook import outgoing_rules
-from tactful.scan import scan
+from tactful.prompts import PromptBook
+from tactful.records import Finding
+from tactful.scenarios import Outcome, Scenario, run
 
-_NO_MESSAGE = "-"
-# A short last line under the letter: who signs it.
-_SIGNATURE = re.compile(r"\n[ \t]*([^\W\d_][^\n.!?,]{0,40})\s*$")
+_HERE = Path(__file__).parent
+_WORDS = re.compile(r"\s+|[^\s]+")
+_AXES = ("stance", "platform", "stage")
 
 
-def review(reply: str, message: Message, known: str = "") -> ReplyCheck:
-    """Hold a reply against a message and what its writer stands by.
+class Reviewed(NamedTuple):
+    """A scenario with what comes of it now and with the wording before, and what models wrote.
 
-    Names are judged only where something is known of the writer.
+    `before` is None where no other wording was given; `drafts` is by the name of the model.
     """
-    signed = _SIGNATURE.search(reply)
-    bounds = Bounds(
-        message=message,
-        rules=outgoing_rules(),
-        known="\n".join((known, signed[1] if signed else "")),
-        language=spoken(message.text),
-        judged="all" if known else "figures",
+
+    now: Outcome
+    before: Outcome | None
+    took_s: float
+    drafts: Mapping[str, str]
+
+    @property
+    def changed(self) -> bool:
+        """Whether the letter differs from the one with the wording before."""
+        return self.before is not None and self.before.walk.letter != self.now.walk.letter
+
+
+def review(
+    scenario: Scenario,
+    book: PromptBook,
+    before: PromptBook | None = None,
+    drafts: Mapping[str, str] | None = None,
+) -> Reviewed:
+    """Give what there is to review of a scenario; raises PromptError as `run` does."""
+    started = time.perf_counter()
+    now = run(scenario, book)
+    took = time.perf_counter() - started
+    return Reviewed(now, run(scenario, before) if before else None, took, drafts or {})
+
+
+def page(reviewed: Sequence[Reviewed], files: Sequence[str], waiting: Sequence[str] = ()) -> str:
+    """Give the page: `files` differ from the wording before, `waiting` nobody has approved."""
+    style, script = (_read(f"review.{ending}") for ending in ("css", "js"))
+    body = "\n".join((*_summary(reviewed, files, waiting), *_matrix(reviewed), *_filters(reviewed)))
+    body += "\n" + "\n".join(_card(one) for one in reviewed)
+    slots = {
+        "STYLE_HASH": _hash(style), "SCRIPT_HASH": _hash(script),
+        "STYLE": style, "SCRIPT": script, "BODY": body,
+    }  # fmt: skip
+    return re.sub(r"@([A-Z_]+)@", lambda slot: slots[slot[1]], _read("review.html"))
+
+
+def _read(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def word_diff(before: str, after: str) -> str:
+    """Give a text as HTML, with the words that went and the words that came marked."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    made = []
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, False).get_opcodes():
+        gone, came = escape("".join(old[a:b])), escape("".join(new[c:d]))
+        if kind == "equal":
+            made.append(came)
+            continue
+        made += [f"<del>{gone}</del>"] * bool(gone) + [f"<ins>{came}</ins>"] * bool(came)
+    return "".join(made)
+
+
+def marked(text: str, findings: Sequence[Finding]) -> str:
+    """Give a message as HTML with the evidence of its findings marked."""
+    spans = sorted((e.start, e.end) for finding in findings for e in finding.evidence)
+    made, at = "", 0
+    for start, end in spans:
+        if end > at:
+            begin = max(start, at)
+            made += f"{escape(text[at:begin])}<mark>{escape(text[begin:end])}</mark>"
+            at = end
+    return made + escape(text[at:])
+
+
+def _summary(
+    reviewed: Sequence[Reviewed], files: Sequence[str], waiting: Sequence[str]
+) -> Iterator[str]:
+    names = [one.now.scenario.name for one in reviewed if one.changed]
+    yield "<h1>Prompts in review</h1>"
+    yield f"<p>{len(reviewed)} scenarios, {len(names)} letters changed.</p>"
+    links = ", ".join(f'<a href="#{escape(name)}">{escape(name)}</a>' for name in names)
+    yield f"<p>Changed files: {escape(', '.join(files)) or 'none'}. Letters: {links or 'none'}.</p>"
+    yield f"<p>Not approved as they stand: {escape(', '.join(waiting)) or 'none'}.</p>"
+
+
+def _matrix(reviewed: Sequence[Reviewed]) -> Iterator[str]:
+    told = [(_categories(one), _values(one)) for one in reviewed]
+    columns = sorted({(axis, values[axis]) for _, values in told for axis in _AXES})
+    counts = Counter(
+        (name, axis, values[axis]) for names, values in told for name in names for axis in _AXES
     )
-    return _checked(reply, bounds).model_copy(
-        update={"unaddressed": unaddressed(reply, scan(message).findings)}
+    yield "<details><summary>Coverage</summary><table><tr><th></th>"
+    yield "".join(f"<th>{value}</th>" for _, value in columns) + "</tr>"
+    for name in sorted({name for name, _, _ in counts}):
+        cells = (
+            f'<td><button data-category="{name}" data-axis="{axis}" data-value="{value}">'
+            f"{counts[name, axis, value]}</button></td>"
+            if counts[name, axis, value] else "<td></td>"
+            for axis, value in columns
+        )  # fmt: skip
+        yield f"<tr><th>{name}</th>{''.join(cells)}</tr>"
+    yield '</table><button data-category="">All</button></details>'
+
+
+def _filters(reviewed: Sequence[Reviewed]) -> Iterator[str]:
+    yield '<div class="filters">'
+    for axis in _AXES:
+        values = sorted({_values(one)[axis] for one in reviewed})
+        options = "".join(f"<option>{value}</option>" for value in values)
+        yield (
+            f'<label>{axis} <select data-filter="{axis}"><option value="">all</option>'
+            f"{options}</select></label>"
+        )
+    yield '<label><input type="checkbox" data-filter="changed"> changed only</label>'
+    yield '<label>text <input type="search" data-filter="text"></label></div>'
+
+
+def _categories(one: Reviewed) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(f.category) for f in one.now.walk.found.findings)) or ("none",)
+
+
+def _values(one: Reviewed) -> dict[str, str]:
+    scenario = one.now.scenario
+    stance = one.now.walk.plan.stance
+    return {"stance": str(stance), "platform": str(scenario.platform), "stage": str(scenario.stage)}
+
+
+def _card(one: Reviewed) -> str:
+    walk, name = one.now.walk, escape(one.now.scenario.name)
+    told = " ".join(f'data-{axis}="{value}"' for axis, value in _values(one).items())
+    findings = "".join(
+        f"<li>{f.category} ({f.severity}): {escape(f.why)}</li>" for f in walk.found.findings
+    )
+    faults = [fault.rule for fault in walk.faults] + [walk.stuck] * bool(walk.stuck)
+    checks = "; ".join((*faults, *one.now.wrong)) or "passes, as expected"
+    prompt = "\n".join(
+        f"[{turn.role}]\n{''.join(part.text for part in turn.parts)}" for turn in walk.prompt.turns
+    )
+    return (
+        f'<article id="{name}" {told} data-categories="{" ".join(_categories(one))}" '
+        f'data-changed="{"yes" if one.changed else "no"}"><h2>{name}</h2>'
+        f"<p>{', '.join(_values(one).values())}: {' → '.join(m.name for m in walk.plan.moves)}</p>"
+        f"<pre>{marked(walk.message.text, walk.found.findings)}</pre><ul>{findings}</ul>"
+        f'<div class="letters">{"".join(_letters(one))}</div>'
+        f"<p>Check: {escape(checks)}. {1000 * one.took_s:.0f} ms.</p>"
+        f"<details><summary>What the model reads</summary><pre>{escape(prompt)}</pre></details>"
+        "</article>"
     )
 
 
-def review_alone(reply: str, standing: Message | None = None) -> ReplyCheck:
-    """Hold a reply against the rules alone; of `standing` only platform, stage and client count.
-
-    Without a message no number, day or name can be called made up.
-    """
-    stands = (standing or Message(text=_NO_MESSAGE)).model_copy(update={"text": _NO_MESSAGE})
-    return _checked(reply, Bounds(stands, outgoing_rules(), judged="none"))
-
-
-def _checked(reply: str, bounds: Bounds) -> ReplyCheck:
-    found = (*violations(reply, bounds), *broken_off(reply))
-    return ReplyCheck(
-        schema=1,
-        passed=not found,
-        platform=bounds.message.platform,
-        stage=bounds.message.stage,
-        violations=found,
-        unaddressed=(),
-        needs_fill=gaps(reply),
-    )
+def _letters(one: Reviewed) -> Iterator[str]:
+    letter = one.now.walk.letter
+    if one.before is not None and one.changed:
+        yield f"<section><h3>before</h3><pre>{escape(one.before.walk.letter)}</pre></section>"
+        shown = word_diff(one.before.walk.letter, letter)
+    else:
+        shown = escape(letter)
+    yield f"<section><h3>template</h3><pre>{shown}</pre></section>"
+    for name, text in one.drafts.items():
+        yield f"<section><h3>{escape(name)}</h3><pre>{word_diff(letter, text)}</pre></section>"

@@ -11,7 +11,6 @@ needs_fill = ["your price"]
 """
 
 import tomllib
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,9 +21,10 @@ from tactful.briefing import Wishes
 from tactful.drafting import Cleared, template
 from tactful.errors import InputError, PromptError
 from tactful.pipeline import lay_out
-from tactful.postcheck import Bounds, gaps, missing, violations
+from tactful.postcheck import gaps, missing, violations
 from tactful.profile import Profile
 from tactful.promptfile import not_toml
+from tactful.prompting import what_is_read
 from tactful.prompts import Prompt, PromptBook
 from tactful.records import (
     Message,
@@ -38,7 +38,6 @@ from tactful.records import (
     Tone,
     Violation,
 )
-from tactful.rulebook import outgoing_rules
 from tactful.scan import scan
 from tactful.settings import Settings
 
@@ -117,14 +116,7 @@ def walk(
     """
     found = scan(message)
     laid = lay_out(message, found, settings, wishes, notice=_unheard, book_in=book.within)
-    plan, intent = laid.plan, laid.brief.intent
-    bounds = Bounds(
-        message=message,
-        rules=outgoing_rules(),
-        approved=frozenset(option for move in plan.moves for option in move.options),
-        echo_words=settings.echo_words,
-        known="\n".join((laid.brief.profile.facts(), *intent.words())),
-    )
+    plan, bounds = laid.plan, laid.bounds(settings)
 
     def check(reply: str) -> tuple[Violation, ...]:
         return violations(reply, bounds)
@@ -132,7 +124,7 @@ def walk(
     pieces: list[Cleared] = []
     stuck = ""
     try:
-        for piece in template(plan, check, zlib.crc32(message.text.encode()) + settings.seed):
+        for piece in template(plan, check, laid.turn(settings)):
             pieces.append(piece)  # noqa: PERF402 (those before a fault stay)
     except PromptError as fault:
         stuck = fault.message
@@ -144,11 +136,6 @@ def walk(
 
 def _unheard(_: str) -> None:
     pass
-
-
-def what_is_read(found: Scan, book: PromptBook, excerpt: str) -> Prompt:
-    """Give the prompt that a model reads for a scanned message, or for the excerpt of it."""
-    return book.prompt(excerpt, [finding.advice for finding in found.findings])
 
 
 def run(scenario: Scenario, book: PromptBook) -> Outcome:

@@ -2,6 +2,7 @@
 
 import click
 
+from tactful.checking import check_alone, check_reply
 from tactful.cli.bulk import print_json
 from tactful.cli.options import Standing, standing_options
 from tactful.cli.reading import read_message, read_reply
@@ -9,7 +10,6 @@ from tactful.cli.terminal import style_for, warn_if_stale, width
 from tactful.postcheck import TITLES
 from tactful.records import ReplyCheck
 from tactful.report import Look, check_report
-from tactful.review import review, review_alone
 from tactful.rulebook import outgoing_rules
 
 _NOT_FIT = 3
@@ -49,9 +49,9 @@ def check(
     text = read_reply(reply)
     if message_file:
         known = read_reply(known_file) if known_file else ""
-        checked = review(text, stands.message(read_message(message_file)), known)
+        checked = check_reply(text, stands.message(read_message(message_file)), known)
     else:
-        checked = review_alone(text, stands.message(_NOTHING))
+        checked = check_alone(text, stands.message(_NOTHING))
     _show(checked, as_json=as_json)
     ctx.exit(0 if checked.passed else _NOT_FIT)
 

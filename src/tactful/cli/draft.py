@@ -11,6 +11,7 @@ from tactful.cli.bulk import each_line, print_json
 from tactful.cli.options import Standing, message_options, refuse_both
 from tactful.cli.reading import read_message
 from tactful.cli.terminal import style_for, tell, tell_of_talk, warn_if_stale, width
+from tactful.errors import ModelError
 from tactful.model.files import HOW_TO_GET, find_model
 from tactful.pipeline import Model, draft_reply
 from tactful.profile import read_profile
@@ -119,7 +120,12 @@ def draft(  # noqa: PLR0913 (one parameter an option)
         )
         ctx.exit(0 if done.well else 1)
     message = stands.message(read_message(file))
-    model = _load(model_path, settings, no_model=no_model)  # goes on loading during the scan
+    try:
+        model = _load(model_path, settings, no_model=no_model)  # goes on loading during the scan
+    except ModelError:
+        if not as_json:
+            _show_scan(message, scan(message))
+        raise
     found = scan(message)
     if as_json:
         tell_of_talk(message)

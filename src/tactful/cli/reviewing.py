@@ -12,7 +12,7 @@ from tactful.exports import OWN, digest, file_names, states
 from tactful.pipeline import draft_reply
 from tactful.prompts import PromptBook, own_folder, shipped_folder, the_book
 from tactful.records import Message
-from tactful.reviewpage import page, review
+from tactful.review import page, review
 from tactful.scenarios import Scenario, read_scenarios
 from tactful.settings import Settings
 
