@@ -44,7 +44,7 @@ def test_the_page_is_well_formed_and_loads_nothing(shipped: PromptBook) -> None:
     assert balance.opened == []
     assert re.findall(r"""(?:src|href)=["'](?!#)|url\(|@import""", told) == []
     assert "default-src 'none'" in told
-    assert "41 scenarios, 0 letters changed" in told
+    assert "41 scenarios, 0 touched by the change" in told
 
 
 def test_a_hostile_message_is_only_shown(shipped: PromptBook) -> None:
@@ -69,9 +69,28 @@ def test_a_changed_sentence_shows_exactly_the_letters_it_touches(
     (tmp_path / "sentences").mkdir()
     (tmp_path / name).write_text(text.replace("I don't share, lend or sell", "I never lend"))
     book = PromptBook(tmp_path, shipped_folder())
-    changed = [one for scenario in SCENARIOS if (one := review(scenario, book, shipped)).changed]
+    changed = [one for scenario in SCENARIOS if (one := review(scenario, book, shipped)).touched]
 
     assert [one.now.scenario.name for one in changed] == ["rent-account-firm"]
+
+
+def test_a_sentence_that_a_model_may_choose_touches_a_letter_that_does_not_say_it(
+    shipped: PromptBook, tmp_path: Path
+) -> None:
+    name = "sentences/contact.md"
+    text = (shipped_folder() / name).read_text(encoding="utf-8")
+    (tmp_path / "sentences").mkdir()
+    (tmp_path / name).write_text(text.replace("Let's stay {{ here }}:", "Let's remain {{ here }}:"))
+    book = PromptBook(tmp_path, shipped_folder())
+    scenario = Scenario(name="jam", message="Add me on Skype, we need jam labels.")
+
+    one = review(scenario, book, shipped)
+
+    assert (one.touched, one.reads_otherwise) == (True, "Let's remain" in one.now.walk.letter)
+    assert [(move, was[:10], now[:12]) for move, was, now in one.sentences] == [
+        ("boundary", "Let's stay", "Let's remain")
+    ]
+    assert "<del>stay</del><ins>remain</ins>" in page([one], [name])
 
 
 def test_the_command_writes_the_page(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ function fits(card) {
   });
 }
 function show() { for (const card of cards) card.hidden = !fits(card); }
-for (const field of fields) field.addEventListener("input", show);
+for (const field of fields) for (const kind of ["input", "change"]) field.addEventListener(kind, show);
 for (const button of document.querySelectorAll("button[data-category]")) {
   button.addEventListener("click", () => {
     category = button.dataset.category;

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,9 +33,31 @@ class Reviewed(NamedTuple):
     drafts: Mapping[str, str]
 
     @property
-    def changed(self) -> bool:
-        """Whether the letter differs from the one with the wording before."""
+    def reads_otherwise(self) -> bool:
+        """Whether the letter without a model differs from the one with the wording before."""
         return self.before is not None and self.before.walk.letter != self.now.walk.letter
+
+    @property
+    def sentences(self) -> tuple[tuple[str, str, str], ...]:
+        """What may be said otherwise than before: the move, its sentence before, and now.
+
+        A model may choose any sentence of a move, so those count that this letter does not say.
+        """
+        if self.before is None:
+            return ()
+        pairs = zip_longest(self.before.walk.plan.moves, self.now.walk.plan.moves)
+        return tuple(
+            (move.name, was or "", now or "")
+            for old, new in pairs
+            for move in (new or old,)
+            for was, now in zip_longest(old.options if old else (), new.options if new else ())
+            if was != now
+        )
+
+    @property
+    def touched(self) -> bool:
+        """Whether the change of wording can be seen in a reply to this message."""
+        return self.reads_otherwise or bool(self.sentences)
 
 
 def review(
@@ -98,12 +121,18 @@ def marked(text: str, findings: Sequence[Finding]) -> str:
 def _summary(
     reviewed: Sequence[Reviewed], files: Sequence[str], waiting: Sequence[str]
 ) -> Iterator[str]:
-    names = [one.now.scenario.name for one in reviewed if one.changed]
+    names = [one.now.scenario.name for one in reviewed if one.touched]
+    now = sum(one.reads_otherwise for one in reviewed)
     yield "<h1>Prompts in review</h1>"
-    yield f"<p>{len(reviewed)} scenarios, {len(names)} letters changed.</p>"
+    yield (
+        f"<p>{len(reviewed)} scenarios, {len(names)} touched by the change; "
+        f"{now} letters without a model read otherwise.</p>"
+    )
     links = ", ".join(f'<a href="#{escape(name)}">{escape(name)}</a>' for name in names)
-    yield f"<p>Changed files: {escape(', '.join(files)) or 'none'}. Letters: {links or 'none'}.</p>"
-    yield f"<p>Not approved as they stand: {escape(', '.join(waiting)) or 'none'}.</p>"
+    yield f"<p>Changed files: {escape(', '.join(files)) or 'none'}.</p>"
+    yield f"<p>Touched: {links or 'none'}.</p>"
+    yield f"<details><summary>Not approved as they stand: {len(waiting)} files</summary>"
+    yield f"<p>{escape(', '.join(waiting))}</p></details>"
 
 
 def _matrix(reviewed: Sequence[Reviewed]) -> Iterator[str]:
@@ -116,7 +145,8 @@ def _matrix(reviewed: Sequence[Reviewed]) -> Iterator[str]:
     yield "".join(f"<th>{value}</th>" for _, value in columns) + "</tr>"
     for name in sorted({name for name, _, _ in counts}):
         cells = (
-            f'<td><button data-category="{name}" data-axis="{axis}" data-value="{value}">'
+            f'<td><button data-category="{name}" data-axis="{axis}" data-value="{value}" '
+            f'aria-label="{counts[name, axis, value]} with {name}, {axis} {value}">'
             f"{counts[name, axis, value]}</button></td>"
             if counts[name, axis, value] else "<td></td>"
             for axis, value in columns
@@ -159,13 +189,21 @@ def _card(one: Reviewed) -> str:
     prompt = "\n".join(
         f"[{turn.role}]\n{''.join(part.text for part in turn.parts)}" for turn in walk.prompt.turns
     )
+    moves = "".join(
+        f"<li>{escape(move.name)}: {escape(move.purpose)}<ul>"
+        + "".join(f"<li>{escape(option)}</li>" for option in move.options)
+        + "</ul></li>"
+        for move in walk.plan.moves
+    )
     return (
         f'<article id="{name}" {told} data-categories="{" ".join(_categories(one))}" '
-        f'data-changed="{"yes" if one.changed else "no"}"><h2>{name}</h2>'
+        f'data-changed="{"yes" if one.touched else "no"}"><h2>{name}</h2>'
         f"<p>{', '.join(_values(one).values())}: {' → '.join(m.name for m in walk.plan.moves)}</p>"
-        f"<pre>{marked(walk.message.text, walk.found.findings)}</pre><ul>{findings}</ul>"
-        f'<div class="letters">{"".join(_letters(one))}</div>'
+        f'<pre class="message">{marked(walk.message.text, walk.found.findings)}</pre>'
+        f"<ul>{findings}</ul>"
+        f'<div class="letters">{"".join(_letters(one))}</div>{_sentences(one)}'
         f"<p>Check: {escape(checks)}. {1000 * one.took_s:.0f} ms.</p>"
+        f"<details><summary>What may be said, move by move</summary><ul>{moves}</ul></details>"
         f"<details><summary>What the model reads</summary><pre>{escape(prompt)}</pre></details>"
         "</article>"
     )
@@ -173,11 +211,19 @@ def _card(one: Reviewed) -> str:
 
 def _letters(one: Reviewed) -> Iterator[str]:
     letter = one.now.walk.letter
-    if one.before is not None and one.changed:
+    if one.before is not None and one.reads_otherwise:
         yield f"<section><h3>before</h3><pre>{escape(one.before.walk.letter)}</pre></section>"
         shown = word_diff(one.before.walk.letter, letter)
     else:
         shown = escape(letter)
-    yield f"<section><h3>template</h3><pre>{shown}</pre></section>"
+    yield f"<section><h3>without a model</h3><pre>{shown}</pre></section>"
     for name, text in one.drafts.items():
         yield f"<section><h3>{escape(name)}</h3><pre>{word_diff(letter, text)}</pre></section>"
+
+
+def _sentences(one: Reviewed) -> str:
+    """Give the sentences that may be said otherwise, empty when none may."""
+    rows = "".join(
+        f"<li>{escape(move)}: {word_diff(was, now)}</li>" for move, was, now in one.sentences
+    )
+    return f"<h3>May be said otherwise</h3><ul>{rows}</ul>" if rows else ""

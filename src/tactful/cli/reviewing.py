@@ -61,7 +61,7 @@ def review_prompts(out: Path, models: tuple[Path, ...], against: Path | None) ->
         out.write_text(page(reviewed, files, waiting), encoding="utf-8")
     except OSError as fault:
         raise InputError(f"{out}: cannot be written: {fault.strerror}") from fault
-    tell(f"{len(reviewed)} scenarios, {sum(one.changed for one in reviewed)} letters changed")
+    tell(f"{len(reviewed)} scenarios, {sum(one.touched for one in reviewed)} touched by the change")
     click.echo(out)
 
 
