@@ -170,6 +170,8 @@ def open_asks(
             return False
         if ask.answer == "complaint" and not working:
             return False
+        if ask.answer == "price" and working and is_told(ask):  # agreed already
+            return False
         return not (decision.because and ask.answer in waiting)
 
     kept: dict[tuple[str, int], Ask] = {}
@@ -196,5 +198,5 @@ def is_told(ask: Ask) -> bool:
 
 def gist(ask: Ask) -> str:
     """Give an ask in a few words, for a gap that names it."""
-    words = re.findall(r"[\w'’-]+", _SALUTATION.sub("", ask.evidence.text))
+    words = re.findall(r"[\w'’%$€£-]+", _SALUTATION.sub("", ask.evidence.text))
     return textwrap.shorten(" ".join(words), _GIST_LENGTH, placeholder="…")

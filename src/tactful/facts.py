@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from tactful.automata import any_of
+from tactful.languages import spoken
 from tactful.matching import read
 from tactful.normalize import fold
 from tactful.rules import RULEBOOK, read_toml
@@ -14,6 +15,7 @@ _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _LIST_MARK = re.compile(r"(?m)^[ \t]{0,4}\d{1,2}[.)](?= )")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _DETAIL = re.compile(r"[\x01-\x04\x07]\x06?([^\s<>\"']+)")
+_LARGE_NOUNS = "de"  # a language in which a capital tells no name
 _STRAY = ".,;:!?)]}>'\""
 # A capital inside a sentence, not shouted: a name, or "I".
 _NAME = re.compile(r"(?<=[a-z,;:] )[A-Z][^\W\d_]+(?:[’'-][^\W\d_]+)*(?: [A-Z][^\W\d_]+)*")
@@ -53,7 +55,7 @@ def facts_from_nowhere(text: str, sources: str, *, names: bool) -> Iterator[Fact
     yield from _amounts(folded, there)
     yield from _days(folded, there, words)
     yield from _details(text, sources)
-    if names:
+    if names and spoken(text) != _LARGE_NOUNS:
         yield from _names(text, words)
 
 

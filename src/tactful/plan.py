@@ -28,6 +28,8 @@ from tactful.records import (
 from tactful.settings import Settings
 from tactful.threads import turns
 
+# Answers that thank by themselves.
+_THANKING = {"offer", "thanks"}
 _CONTACT = (Category.OFF_PLATFORM_CONTACT, Category.CONTACT_DETAILS_SHARED)
 _OURS = re.compile(r"(?i)\b(?:your|ur|you on|add you|invite you|which|what)\b")
 _TELLING = 25  # words after which a message has said what it is about
@@ -128,7 +130,7 @@ class _Planner:
         return {ask.answer for ask in self._asks}
 
     def _acknowledgement(self) -> list[Move]:
-        if self._kinds() & PARTING:
+        if self._kinds() & {*PARTING, *_THANKING}:
             return []
         section = "open"
         if self._kinds() & GRAVE:
