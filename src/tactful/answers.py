@@ -168,9 +168,7 @@ def open_asks(
             return False
         if any(e.start < words.end and words.start < e.end for e in welcomed):
             return False
-        if ask.answer == "complaint" and not working:
-            return False
-        if ask.answer == "price" and working and is_told(ask):  # agreed already
+        if _is_out_of_place(ask, working=working):
             return False
         return not (decision.because and ask.answer in waiting)
 
@@ -185,6 +183,15 @@ def open_asks(
     definite = [ask for ask in left if ask.answer not in _SMALL and not _is_job_told(ask)]
     parting = [ask for ask in left if ask.answer in PARTING]
     return tuple(parting or definite or (left[:1] if not intent.says else []))
+
+
+def _is_out_of_place(ask: Ask, *, working: bool) -> bool:
+    """Tell a complaint of somebody we have not worked for, and a price that is agreed already."""
+    return (
+        not working
+        if ask.answer == "complaint"
+        else (working and ask.answer == "price" and is_told(ask))
+    )
 
 
 def _is_job_told(ask: Ask) -> bool:
