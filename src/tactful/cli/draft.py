@@ -13,6 +13,7 @@ from tactful.cli.reading import read_message
 from tactful.cli.terminal import style_for, tell, tell_of_talk, warn_if_stale, width
 from tactful.errors import ModelError
 from tactful.model.files import HOW_TO_GET, find_model
+from tactful.model.guided import Guide
 from tactful.pipeline import Model, draft_reply
 from tactful.profile import read_profile
 from tactful.records import CheckedReply, Message, Scan, Stance, Tone
@@ -162,8 +163,6 @@ def _load(asked: Path | None, settings: Settings, *, no_model: bool) -> Model | 
         reason = "as asked" if no_model else "no model was found"
         tell(f"Drafting without a model ({reason}); {HOW_TO_GET}")
         return None
-    from tactful.model.guided import Guide  # noqa: PLC0415 (llama.cpp loads only when needed)
-
     return Guide.load(path, settings)
 
 

@@ -8,7 +8,7 @@ import click
 from tactful.approvals import unapproved
 from tactful.briefing import Wishes
 from tactful.cli.bulk import print_json
-from tactful.cli.options import Standing, refuse_both
+from tactful.cli.options import Standing, refuse_both, standing_options
 from tactful.cli.own_prompts import approve, diff, export
 from tactful.cli.proving import lint, run_tests
 from tactful.cli.reading import read_message
@@ -17,11 +17,11 @@ from tactful.cli.terminal import style_for, tell
 from tactful.errors import PromptError
 from tactful.exports import OWN, State, states
 from tactful.model.files import find_model
+from tactful.model.guided import Guide
 from tactful.pipeline import lay_out
 from tactful.profile import read_profile
 from tactful.prompts import PromptBook, own_folder, shipped_folder, the_book
-from tactful.records import Platform, Stage
-from tactful.rendering import Reader, choices, prompt_for, rendering, stretches
+from tactful.rendering import choices, prompt_for, rendering, stretches
 from tactful.scan import scan
 from tactful.settings import Settings
 
@@ -100,20 +100,7 @@ def _found(book: PromptBook, asked: str) -> str:
 
 @prompts.command("render")
 @click.argument("file", default="-", metavar="[FILE]")
-@click.option(
-    "--platform",
-    type=click.Choice([p.value for p in Platform]),
-    default=Platform.UPWORK.value,
-    show_default=True,
-    help="Where the message came in.",
-)
-@click.option(
-    "--stage",
-    type=click.Choice([s.value for s in Stage]),
-    default=Stage.FIRST_CONTACT.value,
-    show_default=True,
-    help="How far you two have come.",
-)
+@standing_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option(
     "--model",
@@ -125,8 +112,7 @@ def _found(book: PromptBook, asked: str) -> str:
 def render_prompt(
     file: str,
     *,
-    platform: str,
-    stage: str,
+    stands: Standing,
     as_json: bool,
     model_path: Path | None,
     no_model: bool,
@@ -137,10 +123,10 @@ def render_prompt(
     is read once and used for every message.
     """
     refuse_both(bool(model_path), no_model, "--model and --no-model")
-    stands = Standing(Platform(platform), Stage(stage), enterprise=False)
     message = stands.message(read_message(file))
     settings, found = Settings(), scan(message)
-    model = _load(model_path, settings, no_model=no_model)
+    path = None if no_model else find_model(model_path)
+    model = Guide.load(path, settings) if path else None
     laid = lay_out(message, found, settings, Wishes(read_profile()), notice=tell)
     parts = stretches(prompt_for(message.text, found, laid.book, model), model)
     plan = laid.plan
@@ -156,12 +142,3 @@ def render_prompt(
     click.echo(f"\nThe reply ({plan.stance})\n")
     for line in choices(plan, style):
         click.echo(line)
-
-
-def _load(asked: Path | None, settings: Settings, *, no_model: bool) -> Reader | None:
-    path = None if no_model else find_model(asked)
-    if path is None:
-        return None
-    from tactful.model.guided import Guide  # noqa: PLC0415 (llama.cpp loads only when needed)
-
-    return Guide.load(path, settings)

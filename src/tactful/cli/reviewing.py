@@ -9,6 +9,7 @@ from tactful.cli.proving import usual_folders
 from tactful.cli.terminal import tell
 from tactful.errors import InputError
 from tactful.exports import OWN, digest, file_names, states
+from tactful.model.guided import Guide
 from tactful.pipeline import draft_reply
 from tactful.prompts import PromptBook, own_folder, shipped_folder, the_book
 from tactful.records import Message
@@ -72,8 +73,6 @@ def _differs(one: Path, other: Path) -> bool:
 
 
 def _drafts(path: Path, scenarios: list[Scenario]) -> list[str]:
-    from tactful.model.guided import Guide  # noqa: PLC0415 (llama.cpp loads only when needed)
-
     model = Guide.load(path, Settings())
     return [
         draft_reply(
