@@ -211,19 +211,40 @@ def own_lines(text: str, said: Sequence[Turn]) -> int:
 
 
 def times_refused(text: str, said: Sequence[Turn], begins: Sequence[int]) -> int:
-    """Count how often the freelancer refused what begins at several places before it came again."""
+    """Count how often the freelancer refused what begins at several places before it came again.
+
+    It also comes again when the client presses right after a refusal without naming it.
+    """
     first, last = _places(said, begins)
-    return sum(turn.ours and _says("refuses", text, turn) for turn in said[first + 1 : last])
+    pressing = (
+        i
+        for i in range(last + 2, len(said))
+        if not said[i].ours and _refuses(text, said[i - 1]) and _presses(text, said[i])
+    )
+    last = max(pressing, default=last)
+    return sum(_refuses(text, turn) for turn in said[first + 1 : last])
 
 
 def was_settled(text: str, said: Sequence[Turn], begins: Sequence[int]) -> bool:
     """Tell whether the client let go of what begins at these places, after it was refused."""
     _, last = _places(said, begins)
     after = said[last + 1 :]
-    refused = next((i for i, t in enumerate(after) if t.ours and _says("refuses", text, t)), None)
+    refused = next((i for i, turn in enumerate(after) if _refuses(text, turn)), None)
     if refused is None:
         return False
-    return any(not t.ours and _says("lets-go", text, t) for t in after[refused + 1 :])
+    return any(not t.ours and _lets_go(text, t) for t in after[refused + 1 :])
+
+
+def _refuses(text: str, turn: Turn) -> bool:
+    return turn.ours and _says("refuses", text, turn)
+
+
+def _presses(text: str, turn: Turn) -> bool:
+    return _says("presses", text, turn) and not _lets_go(text, turn)
+
+
+def _lets_go(text: str, turn: Turn) -> bool:
+    return _says("lets-go", text, turn) and not _says("insists", text, turn)
 
 
 def _places(said: Sequence[Turn], begins: Sequence[int]) -> tuple[int, int]:
