@@ -123,6 +123,12 @@ def test_a_client_at_work_is_greeted_as_known(
     assert plan.moves[0].options == options
 
 
+def test_a_client_who_tells_a_name_is_greeted_by_it(book: PromptBook) -> None:
+    plan = planned(book, Message(text=f"{STATEMENT} Best, Dana"), [])
+
+    assert plan.moves[0].options == ("Hi Dana,", "Hello Dana,")
+
+
 def test_the_letter_begins_without_glue(book: PromptBook) -> None:
     assert planned(book, Message(text=STATEMENT), []).glue == ("", "\n\n", " ", "\n\n")
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tactful.asks import Ask, find_asks
+from tactful.clients import client_name
 from tactful.errors import InputError
 from tactful.intent import read_intent
 from tactful.languages import ENGLISH
@@ -43,18 +44,26 @@ def brief_of(message: Message, found: Scan, wishes: Wishes, language: str = ENGL
         topics=_safe_topics(message, decision) if language == ENGLISH else (),
         profile=wishes.profile,
         intent=read_intent(wishes.intent, language),
+        client=client_name(
+            message.text, me=message.me, own=wishes.profile.name, risky=_evidence(decision)
+        ),
     )
 
 
 def _safe_topics(message: Message, decision: Decision) -> tuple[str, ...]:
     """Give what the project may be called, in words that are no evidence of a risk."""
-    risky = [e for finding in decision.because for e in finding.evidence]
+    risky = _evidence(decision)
     return tuple(
         topic.words
         for topic in topics(message.text, message.me)
         if not any(e.start < topic.evidence.end and topic.evidence.start < e.end for e in risky)
         and _may_be_said(topic.words, message)
     )
+
+
+def _evidence(decision: Decision) -> list[Evidence]:
+    """Give the words of all that is risky."""
+    return [e for finding in decision.because for e in finding.evidence]
 
 
 def _named(message: Message, asks: Sequence[Ask]) -> dict[Evidence, str]:

@@ -20,6 +20,10 @@ class MoveMaker:
         """Give the sentences of a section, filled in with some values more."""
         return self.book.options(file, section, self.situation.using(**values))
 
+    def has(self, file: str, section: str) -> bool:
+        """Tell whether a section has a sentence for the situation."""
+        return self.book.has(file, section, self.situation)
+
     def move(
         self,
         name: str,

@@ -39,7 +39,7 @@ class Brief(NamedTuple):
     """All that a plan is made from.
 
     `topics` are what the client's project may be called, the best first; `named` what an ask
-    is about, by its words.
+    is about, by its words; `client` is the client's first name, empty when it is not known.
     """
 
     message: Message
@@ -50,6 +50,7 @@ class Brief(NamedTuple):
     named: Mapping[Evidence, str] = MappingProxyType({})
     profile: Profile = Profile()
     intent: Intent = Intent()
+    client: str = ""
 
 
 def make_plan(brief: Brief, book: PromptBook, settings: Settings) -> Plan:
@@ -81,7 +82,7 @@ class _Planner:
         decision, message = brief.decision, brief.message
         topic = brief.topics[0] if brief.topics else ""
         situation = book.situation(message, decision.stance, settings.tone).using(
-            **brief.profile.values(), topic=topic, gist=""
+            **brief.profile.values(), topic=topic, gist="", client=brief.client
         )
         self._maker = MoveMaker(book, situation)
         self._boundaries = Boundaries(
@@ -102,9 +103,7 @@ class _Planner:
 
     def moves(self, name: str) -> list[Move]:
         makers: dict[str, Callable[[], list[Move]]] = {
-            "greeting": lambda: self._maker.chosen(
-                "greeting", "greeting.md", "known" if self._known else "first time"
-            ),
+            "greeting": self._greeting,
             "acknowledgement": self._acknowledgement,
             "interest": self._interest,
             "welcome": self._welcome,
@@ -125,6 +124,12 @@ class _Planner:
                 hint=f"the moves are: {', '.join(makers)}",
             )
         return makers[name]()
+
+    def _greeting(self) -> list[Move]:
+        section = "known" if self._known else "first time"
+        if self._maker.has("moves/greeting.md", "named"):
+            section = "named"
+        return self._maker.chosen("greeting", "greeting.md", section)
 
     def _kinds(self) -> set[str]:
         return {ask.answer for ask in self._asks}

@@ -105,6 +105,11 @@ def turns(text: str, me: str = "") -> tuple[Turn, ...]:
     return (Turn("", False, 0, 0, stops[0]), *said) if stops[0] else tuple(said)
 
 
+def is_role(speaker: str) -> bool:
+    """Tell whether a speaker is called by a role ("client", "me") and not by a name."""
+    return speaker in _STAMPED_OURS | _THEIRS
+
+
 def _is_own(speaker: str, me: str) -> bool:
     return speaker in _STAMPED_OURS or speaker == me
 
