@@ -8,10 +8,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
-from pydantic import ValidationError
-
 from tactful.errors import PolicyError
-from tactful.records import Category, Message, Platform, Policy, Record, Stage, Verdict
+from tactful.record import Record, UnfitError
+from tactful.records import Category, Message, Platform, Policy, Stage, Verdict
 from tactful.settings import Settings
 
 PACKS = Path(__file__).parent / "platforms"
@@ -35,7 +34,7 @@ class PolicyEntry(Record):
     categories: tuple[Category, ...]
     stages: tuple[Stage, ...] = tuple(Stage)
     verdict: Verdict
-    exceptions: Mapping[str, Exemption] = {}
+    exceptions: Mapping[str, Exemption] = MappingProxyType({})
     says: str
     source: str
     checked_on: date
@@ -54,8 +53,8 @@ def read_pack(path: Path) -> tuple[PolicyEntry, ...]:
     """
     try:
         return PolicyPack.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).policy
-    except ValidationError as fault:
-        first = fault.errors()[0]
+    except UnfitError as fault:
+        first = fault.first
         where = ".".join(str(part) for part in first["loc"])
         raise PolicyError(f"{path.name}: {where}: {first['msg']}") from fault
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:

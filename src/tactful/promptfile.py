@@ -16,10 +16,10 @@ from typing import Any, Literal, NamedTuple
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from pydantic import Field, ValidationError
 
 from tactful.errors import PromptError
-from tactful.records import Category, Platform, Record, Stage, Stance, Tone
+from tactful.record import Record, UnfitError
+from tactful.records import Category, Platform, Stage, Stance, Tone
 
 FENCE = "+++"
 _HEADING = "# "
@@ -49,7 +49,7 @@ class Example(Record):
     stage: Stage = Stage.FIRST_CONTACT
     stance: Stance = Stance.REDIRECT
     tone: Tone = Tone.WARM
-    values: dict[str, str | bool | list[str]] = Field(default_factory=dict)
+    values: Mapping[str, str | bool | list[str]] = MappingProxyType({})
 
 
 class FrontMatter(Record):
@@ -60,7 +60,7 @@ class FrontMatter(Record):
     notes: str = ""
     serves: tuple[Category, ...] = ()
     alone: bool = False
-    variables: dict[str, Literal["text", "flag", "list"]] = Field(default_factory=dict)
+    variables: Mapping[str, Literal["text", "flag", "list"]] = MappingProxyType({})
     examples: tuple[Example, ...] = ()
 
 
@@ -208,8 +208,8 @@ def read(path: Path, name: str) -> PromptFile:
         front = FrontMatter.model_validate(tomllib.loads(head))
     except tomllib.TOMLDecodeError as fault:
         raise not_toml(name, fault, before=1) from fault
-    except ValidationError as fault:
-        first = fault.errors()[0]
+    except UnfitError as fault:
+        first = fault.first
         where = ".".join(str(part) for part in first["loc"])
         at = _line_of(head, str(first["loc"][-1]))
         raise PromptError(
