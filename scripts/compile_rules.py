@@ -8,7 +8,8 @@ is used as long as it fits the files. With --if-stale nothing is done when it do
 
 import sys
 
-from tactful.compiled import COMPILED, is_up_to_date, write
+from tactful.bundle import COMPILED, is_up_to_date
+from tactful.compiled import write_compiled
 from tactful.proof import faults
 from tactful.rulebook import KINDS, check_parts, load_ruleset
 
@@ -24,7 +25,7 @@ def main() -> None:
     wrong = [f for rules in rulesets.values() for rule in rules.rules for f in faults(rule, rules)]
     if wrong:
         sys.exit("\n".join(wrong))
-    size = write(rulesets)
+    size = write_compiled(rulesets)
     print(f"{sum(len(rules.rules) for rules in rulesets.values())} rules proved, {size:,} bytes")
 
 

@@ -20,7 +20,8 @@ from tactful.record import Record
 from tactful.records import BadLine, Category, CheckedReply, ReplyCheck, Scan
 from tactful.report import told_of
 from tactful.rulebook import load_ruleset
-from tactful.rules import RULEBOOK, Rule, read_guards
+from tactful.rules import Rule, read_guards
+from tactful.tables import RULEBOOK
 from tactful.validation import schema_of
 
 DOCS = Path(__file__).parents[1] / "docs"

@@ -63,7 +63,7 @@ class CompiledGuard:
             if patterns
         ]
 
-    def packed(self) -> tuple[str, str, str, Mapping[str, Sequence[str]]]:
+    def packed(self) -> Any:
         """Give what makes this guard anew."""
         return self.name, self.language, self._where, self._places
 

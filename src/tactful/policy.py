@@ -6,8 +6,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+from tactful.bundle import of_file
 from tactful.errors import PolicyError
 from tactful.record import Record, UnfitError
 from tactful.records import Category, Message, Platform, Policy, Stage, Verdict
@@ -61,13 +62,36 @@ def read_pack(path: Path) -> tuple[PolicyEntry, ...]:
         raise PolicyError(f"{path.name}: not valid TOML: {fault}") from fault
 
 
+def _entries(path: Path) -> tuple[PolicyEntry, ...]:
+    """Give the entries of a pack; those of a shipped one were read ahead."""
+    ahead = of_file(path)
+    return read_pack(path) if ahead is None else tuple(map(_known, ahead))
+
+
+def _known(entry: Mapping[str, Any]) -> PolicyEntry:
+    """Give an entry that was validated when it was read ahead."""
+    exceptions = {
+        case: Exemption(verdict=Verdict(held["verdict"]), says=held["says"])
+        for case, held in entry["exceptions"].items()
+    }
+    return PolicyEntry(
+        categories=tuple(map(Category, entry["categories"])),
+        stages=tuple(map(Stage, entry["stages"])),
+        verdict=Verdict(entry["verdict"]),
+        exceptions=exceptions,
+        says=entry["says"],
+        source=entry["source"],
+        checked_on=date.fromisoformat(entry["checked_on"]),
+    )
+
+
 @cache
 def load_pack(platform: Platform) -> Pack:
     """Give the platform's pack over the common one, complete for every category and stage.
 
     Raises PolicyError when a case is left open.
     """
-    entries = read_pack(PACKS / f"{platform}.toml") + read_pack(PACKS / "common.toml")
+    entries = _entries(PACKS / f"{platform}.toml") + _entries(PACKS / "common.toml")
     pack = {
         (category, stage): _first(platform, entries, category, stage)
         for category in Category

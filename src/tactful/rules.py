@@ -6,7 +6,6 @@ itself, rules combine it with others.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -17,8 +16,8 @@ from tactful.details import WORDS
 from tactful.errors import RuleError
 from tactful.record import Record, UnfitError
 from tactful.records import Category, Fault, Severity
+from tactful.tables import read_toml
 
-RULEBOOK = Path(__file__).parent / "rulebook"
 _WORD = re.compile(r"\{([a-z_]+)\}")
 _MARKED = re.compile("«([^»]+)»")
 # A gap without an end: what makes a search of a hostile text slow.
@@ -234,20 +233,6 @@ def _told(fault: Any, kind: type[Record]) -> tuple[str, str]:
 def _nearest(given: str, names: Sequence[str]) -> str:
     near = get_close_matches(given, names, 1)
     return f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(names)}"
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """Parse a TOML file of the rulebook.
-
-    Raises RuleError with file and line when it is not TOML.
-    """
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        hint = "a text with backslashes stands between three single quotes"
-        raise RuleError(f"{path.name}: not valid TOML: {fault}", hint=hint) from fault
-    except OSError as fault:
-        raise RuleError(f"{path.name}: cannot be read: {fault.strerror}") from fault
 
 
 def read_words(path: Path, above: Mapping[str, str] = WORDS) -> dict[str, str]:

@@ -17,8 +17,9 @@ def validated(kind: type[Kind], values: object) -> Kind:
 
     Raises UnfitError when they are not fit.
     """
+    shape: Any = kind
     try:
-        fit: Kind = _adapter(kind).validate_python(values)
+        fit: Kind = _adapter(shape).validate_python(values)
     except ValidationError as fault:
         raise UnfitError(fault.errors()[0]) from fault
     return fit
@@ -26,7 +27,8 @@ def validated(kind: type[Kind], values: object) -> Kind:
 
 def schema_of(kind: type[Record]) -> dict[str, Any]:
     """Give the JSON schema of what a record comes to as JSON."""
-    return _adapter(kind).json_schema(mode="serialization")
+    shape: Any = kind
+    return _adapter(shape).json_schema(mode="serialization")
 
 
 @cache
@@ -37,7 +39,8 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 def _shape(hint: Any) -> Any:
     """Give a type as pydantic knows it, with models for records."""
     if isinstance(hint, type) and issubclass(hint, Record):
-        return _model(hint)
+        kind: Any = hint
+        return _model(kind)
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
         return Annotated[_shape(arguments[0]), *map(_note, arguments[1:])]
