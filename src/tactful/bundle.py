@@ -13,10 +13,10 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from hashlib import sha256
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 PACKAGE = Path(__file__).parent
 COMPILED = PACKAGE / "rulebook" / "compiled.bin"
@@ -29,6 +29,8 @@ _IN_CHECKOUT = (PACKAGE.parents[1] / "pyproject.toml").exists()
 # The order of the bytes of a number, and the Python whose marshal wrote the values.
 _MAGIC = f"tactful {sys.implementation.cache_tag} {sys.byteorder}\n".encode()
 _SIZE = 4
+# How many values stand together that are asked for by a key.
+_TO_A_SHELF = 8
 
 
 class Packed:
@@ -54,6 +56,26 @@ def pack(values: Iterable[Any]) -> bytes:
     packed = [marshal.dumps(value) for value in values]
     ends = array("I", accumulate(map(len, packed), initial=0))
     return b"".join([len(packed).to_bytes(_SIZE, sys.byteorder), ends.tobytes(), *packed])
+
+
+def shelved(values: Mapping[str, Any]) -> bytes:
+    """Give values as bytes, for `look_up`."""
+    shelves: list[dict[str, Any]] = [{} for _ in range(len(values) // _TO_A_SHELF + 1)]
+    for key, held in values.items():
+        shelves[crc32(key.encode()) % len(shelves)][key] = held
+    return pack(shelves)
+
+
+def look_up(name: str, key: str) -> Any:
+    """Give the value that a key has among those kept under a name, None where it has none."""
+    shelves = _shelves(name)
+    return None if shelves is None else shelves[crc32(key.encode()) % len(shelves)].get(key)
+
+
+@cache
+def _shelves(name: str) -> Packed | None:
+    packed = part(name)
+    return None if packed is None else Packed(packed)
 
 
 def part(name: str) -> memoryview | None:
@@ -92,6 +114,7 @@ def write(parts: Mapping[str, bytes]) -> int:
     half = COMPILED.with_suffix(".part")
     half.write_bytes(written)
     half.replace(COMPILED)
+    COMPILED.touch()  # younger than its folder, which has just changed
     return len(written)
 
 
@@ -148,6 +171,8 @@ def _within(folder: Path) -> Iterator[Any]:
 
 def _digest() -> bytes:
     """Give the SHA-256 of all that the file is made of: tables, and the code that reads them."""
+    from hashlib import sha256  # noqa: PLC0415 (slow to load, seldom needed)
+
     told = sha256()
     tables = (path for name in _MADE_OF for path in (PACKAGE / name).rglob("*.toml"))
     for path in (*sorted(tables), *_CODE):

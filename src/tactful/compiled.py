@@ -74,12 +74,12 @@ class _Finders(Sequence[Finder]):
         return self._made[place]
 
 
-def write_compiled(rulesets: Mapping[str, Ruleset]) -> int:
-    """Write what the shipped files come to; give its size in bytes."""
+def write_compiled(rulesets: Mapping[str, Ruleset], more: Mapping[str, bytes]) -> int:
+    """Write what the shipped files come to, and what else is kept; give its size in bytes."""
     files: dict[Path, Any] = {path: parse_toml(path) for path in sorted(RULEBOOK.glob("*.toml"))}
     for path in sorted(PACKS.glob("*.toml")):
         files[path] = [entry.model_dump(mode="json") for entry in read_pack(path)]
-    return write({**parts_of(rulesets), **dict(map(_kept, files.items()))})
+    return write({**parts_of(rulesets), **dict(map(_kept, files.items())), **more})
 
 
 def _kept(file: tuple[Path, Any]) -> tuple[str, bytes]:

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tactful.automata import any_of
+from tactful.automata import any_of, spans_in
 from tactful.normalize import Edit, Folded, edited
 from tactful.tables import RULEBOOK, read_toml
 
@@ -86,8 +86,7 @@ def mark(folded: Folded) -> Folded:
 
 
 def _marks(folded: Folded) -> Iterator[tuple[int, str]]:
-    spans = [hit.span() for hit in _FIND.finditer(folded.encoded)]
-    for start, end in folded.characters(spans):
+    for start, end in folded.characters(spans_in(_FIND, folded.encoded)):
         signs = _signs(folded.text, start, end)
         if signs:
             yield start, signs

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from tactful.model.background import Background
-from tactful.model.chat import Reading, read_prompt
 from tactful.model.states import ModelFile, StateFolder, user_states
 from tactful.prompts import Prompt
 from tactful.records import ModelInfo, Tokens
@@ -22,6 +21,7 @@ from tactful.settings import Settings
 from tactful.wording import Limits
 
 if TYPE_CHECKING:
+    from tactful.model.chat import Reading
     from tactful.model.engine import Engine, Logits
 
 _CANDIDATES = 64
@@ -103,6 +103,8 @@ class Guide:
 
         The flag tells whether control tokens count in it: in what the chat template adds alone.
         """
+        from tactful.model.chat import read_prompt  # noqa: PLC0415 (as in _read)
+
         read: list[tuple[str, bool, tuple[str, ...]]] = []
 
         def tokenize(text: str, control: bool) -> list[int]:
@@ -220,6 +222,9 @@ class Guide:
                 yield token, longer
 
     def _read(self, prompt: Prompt) -> Reading:
+        # The greeting is shown before this: what reads chat templates is slow to load.
+        from tactful.model.chat import read_prompt  # noqa: PLC0415
+
         engine = self._engine
 
         def tokenize(text: str, control: bool) -> list[int]:
