@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from tactful.model.engine import idle_cores
+from tactful.model.background import idle_cores
 from tactful.model.files import find_model
 from tactful.prompts import the_book
 

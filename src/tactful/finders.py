@@ -73,7 +73,7 @@ class Finder:
 
     def spans(self, folded: Folded) -> list[tuple[int, int]]:
         """Give the spans of the encoded text in which the pattern hits, in order."""
-        return spans_in(self.automaton, folded.encoded)
+        return [*spans_in(self.automaton, folded.encoded)]
 
     def hits(self, folded: Folded, spans: Sequence[tuple[int, int]]) -> Iterator[Hit]:
         """Give what the spans are hits of, in order, those that a guard silences among them."""

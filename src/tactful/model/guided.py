@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from tactful.model.background import Background
+from tactful.model.background import Background, idle_cores
 from tactful.model.states import ModelFile, StateFolder, user_states
 from tactful.prompts import Prompt
 from tactful.records import ModelInfo, Tokens
@@ -59,12 +59,16 @@ class Guide:
     def load(cls, path: Path, settings: Settings) -> Self:
         """Load the GGUF file at `path`.
 
-        A file that was loaded before goes on loading while this returns. Raises ModelError when a
+        A file that was loaded before goes on loading while this returns, or waits until it is
+        needed where there is no core to spare. Raises ModelError when a
         new one cannot be loaded.
         """
         states = _States(ModelFile.at(path), user_states(settings.cache_bytes))
-        loading = Background(lambda: _engine(path, settings))
-        if not states.folder.knows(states.model):
+        known = states.folder.knows(states.model)
+        # With one core to use, loading now would only put off what is shown before.
+        later = known and idle_cores() == 1
+        loading = Background(lambda: _engine(path, settings), when_asked=later)
+        if not known:
             loading.result()
         return cls(loading, states, settings)
 
