@@ -140,6 +140,10 @@ class Message(Record):
     enterprise: bool = False
     me: str = ""
 
+    def _refuse_contradictions(self) -> None:
+        # Callers have them as words from a command line or a file.
+        self.__dict__.update(platform=Platform(self.platform), stage=Stage(self.stage))
+
 
 class Evidence(Record):
     """A span of the message: `text == message.text[start:end]`, always."""
