@@ -4,10 +4,10 @@
 
 Each message starts two cold processes in turn, so that the ratios hold on a busy machine too: the
 command, and `Llama.create_chat_completion` with the same system text and message, as many threads
-and
-at most 160 tokens. Measured from outside: the wall time, and when the first word can be seen. The
-command has run once before, so the state file of the prompt's beginning is there, and its bytecode. On a busy machine
-bind it to one core (`taskset -c 0`): threads that wait for each other are then out of the picture.
+and at most 160 tokens. Measured from outside: the wall time, and when the first word can be seen.
+The command has run once before, so the state file of the prompt's beginning is there, and so is its
+bytecode. On a busy machine bind it to one core (`taskset -c 0`): threads that wait for each other
+are then out of the picture.
 """
 
 import argparse
