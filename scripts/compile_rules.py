@@ -8,7 +8,10 @@ is used as long as it fits the files. With --if-stale nothing is done when it do
 
 import sys
 
-from tactful.compiled import COMPILED, is_up_to_date, write
+from tactful.bundle import COMPILED, is_up_to_date
+from tactful.compiled import write_compiled
+from tactful.promptfile import parts_of
+from tactful.prompts import PromptBook, shipped_folder
 from tactful.proof import faults
 from tactful.rulebook import KINDS, check_parts, load_ruleset
 
@@ -24,7 +27,8 @@ def main() -> None:
     wrong = [f for rules in rulesets.values() for rule in rules.rules for f in faults(rule, rules)]
     if wrong:
         sys.exit("\n".join(wrong))
-    size = write(rulesets)
+    book = PromptBook(shipped_folder())
+    size = write_compiled(rulesets, parts_of([book.file(name) for name in book.names()]))
     print(f"{sum(len(rules.rules) for rules in rulesets.values())} rules proved, {size:,} bytes")
 
 

@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import click
-from pydantic import BaseModel
 
 from tactful.cli.main import tactful
+from tactful.record import Record
 from tactful.records import BadLine, Category, CheckedReply, ReplyCheck, Scan
 from tactful.report import told_of
 from tactful.rulebook import load_ruleset
-from tactful.rules import RULEBOOK, Rule, read_guards
+from tactful.rules import Rule, read_guards
+from tactful.tables import RULEBOOK
+from tactful.validation import schema_of
 
 DOCS = Path(__file__).parents[1] / "docs"
 WIDTH = 88
@@ -35,14 +37,14 @@ corpus is told by `tactful rules coverage`.
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Give each generated file with what should stand in it."""
-    records: dict[str, type[BaseModel]] = {
+    records: dict[str, type[Record]] = {
         "scan": Scan,
         "draft": CheckedReply,
         "check": ReplyCheck,
         "bad-line": BadLine,
     }
     for name, record in records.items():
-        schema = _open(record.model_json_schema(mode="serialization"))
+        schema = _open(schema_of(record))
         yield DOCS / "schema" / f"{name}.schema.json", json.dumps(schema, indent=2) + "\n"
     yield DOCS / "cli.md", "".join(_help_pages())
     yield DOCS / "rules.md", "\n".join(_rules_page()) + "\n"

@@ -47,4 +47,4 @@ def test_nothing_needs_numpy() -> None:
 
 
 def test_jinja_stays_with_the_prompts_and_the_chat_template() -> None:
-    assert users_of("jinja2") == {"promptfile.py", "model/chat.py"}
+    assert users_of("jinja2") == {"templates.py", "model/chat.py"}

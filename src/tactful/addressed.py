@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from tactful.automata import any_of
 from tactful.normalize import fold, sentences
 from tactful.records import Category, Fault, Finding, Severity, Verdict, Violation
-from tactful.rules import RULEBOOK, read_toml
+from tactful.tables import RULEBOOK, read_toml
 
 
 def unaddressed(reply: str, findings: Sequence[Finding]) -> tuple[Violation, ...]:

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date  # noqa: TID251 (an approval carries its date; nobody asks for today's)
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
-
 from tactful.errors import PromptError
 from tactful.exports import digest
-from tactful.records import Record
+from tactful.record import Record, UnfitError
+from tactful.validation import validated
 
 APPROVED = "approved.toml"
 _HEAD = "# Who approved which wording, and when. Written by `tactful prompts approve`.\n"
@@ -24,9 +23,6 @@ class Approval(Record):
     on: date
 
 
-_Approvals = TypeAdapter(dict[str, Approval])
-
-
 def approvals(folder: Path) -> Mapping[str, Approval]:
     """Give the approvals that stand in a folder of prompts, by the name of the file.
 
@@ -36,8 +32,8 @@ def approvals(folder: Path) -> Mapping[str, Approval]:
     if not path.exists():
         return {}
     try:
-        return _Approvals.validate_python(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as fault:
+        return validated(dict[str, Approval], tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, UnfitError) as fault:
         raise PromptError(
             f"{path}: is no list of approvals", hint="delete it and approve the files again"
         ) from fault

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from tactful.matching import read
 from tactful.normalize import Folded, sentence_ends, sentences
-from tactful.records import Category, Evidence, Finding, Message, Record, Stage, Verdict
+from tactful.record import Record
+from tactful.records import Category, Evidence, Finding, Message, Stage, Verdict
 from tactful.rulebook import ask_rules
 from tactful.rules import AskRule
 from tactful.threads import Turn, client_words, turns

@@ -5,7 +5,7 @@ automaton is a quarter of the size. Other alphabets, their classes and `\pL` nee
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import re2
@@ -13,6 +13,7 @@ import re2
 from tactful.errors import RuleError
 
 _MOST_MEMORY = 32 << 20
+_ANYWHERE = re2._re2.RE2.Anchor.UNANCHORED
 _SIGNS = re.compile(r"\[([^\]\[\\^]*[^\x00-\x7f][^\]\[\\^]*)\]")
 # What means characters: a class or a repeat of letters outside ASCII, and Unicode classes.
 _OF_CHARACTERS = re.compile(r"\[[^\]]*[^\x00-\x7f]|[^\x00-\x7f][?*+{]|\\[pPx]")
@@ -51,6 +52,21 @@ def any_of(where: str, patterns: Iterable[str]) -> Any:
     Raises RuleError, beginning with `where`, when RE2 cannot read them.
     """
     return automaton(where, "|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def spans_in(compiled: Any, text: bytes) -> Iterator[tuple[int, int]]:
+    """Give the spans of an encoded text in which an automaton hits, in order, none overlapping.
+
+    As its finditer, but straight from RE2: most texts have no hit, and what finditer sets up costs
+    about as much as the search.
+    """
+    search, size, place = compiled._regexp.Match, len(text), 0
+    while place <= size:
+        start, end = search(_ANYWHERE, text, place, size)[0]
+        if start < 0:
+            return
+        yield start, end
+        place = max(end, place + (end == place))
 
 
 def _alternation(signs: re.Match[str]) -> str:

@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 from tactful.errors import NoWordingError, PromptError
 from tactful.policy import rule_on
 from tactful.postcheck import Bounds, violations
-from tactful.promptfile import Line, PromptFile, Situation, Values
+from tactful.promptfile import Line, PromptFile, Situation
 from tactful.prompts import ENGLISH, PromptBook
 from tactful.records import Category, Message, Platform, Stage, Stance, Tone, Verdict
 from tactful.rulebook import outgoing_rules
-from tactful.rules import read_toml
 from tactful.shapes import Remark, base_of, has_sections, language_of, remark_of
+from tactful.tables import read_toml
+from tactful.templates import Values
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _END = re.compile(r"[.!?:](?:\s|$)")

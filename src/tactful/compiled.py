@@ -1,140 +1,133 @@
-"""The shipped rulebook, compiled ahead: what the rule files come to, fast to load.
+"""The shipped rules and policy packs, worked out ahead; of rules only what is asked for is made."""
 
-scripts/compile_rules.py writes it once every sample has come out as written. In a checkout it is
-used as long as no rule file is younger, in an installed package always; like a .pyc file it is
-built where it is used or packed into the wheel, and not kept in git.
-"""
-
-import json
 import marshal
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
+from tactful.bundle import Packed, name_of, pack, part, value, write
 from tactful.finders import Finder
 from tactful.guards import CompiledGuard
 from tactful.matching import Ruleset, read
+from tactful.policy import PACKS, read_pack
+from tactful.prefilter import Index
 from tactful.records import Category, Fault, Severity
-from tactful.rules import RULEBOOK, AskRule, Combination, Rule, unmarked
+from tactful.rules import AskRule, Combination, Rule, unmarked
+from tactful.tables import RULEBOOK, parse_toml
 
-COMPILED = RULEBOOK / "compiled.bin"
-_CODE = [
-    Path(__file__).with_name(f"{name}.py")
-    for name in ("atoms", "details", "indexing", "parsed", "prefilter", "rules")
-]
-_IN_CHECKOUT = (RULEBOOK.parents[2] / "pyproject.toml").exists()
+_LEFT_OUT = {
+    "patterns", "guards", "unless", "unless_before", "unless_after", "match", "no_match",
+    "false_positives", "wordings",
+}  # fmt: skip
 
 
 def compiled_ruleset(kind: str) -> Ruleset | None:
     """Give a ruleset as it was compiled; None when it is not there or not that of the files."""
-    table = _compiled()
-    return None if table is None else _unpacked(table[kind], table["guards"])
-
-
-def is_up_to_date() -> bool:
-    """Tell whether the compiled rulebook is that of the rule files, by the digest of them all."""
-    table = _loaded() if COMPILED.exists() else None
-    return table is not None and table["digest"] == digest(RULEBOOK)
-
-
-@cache
-def _compiled() -> dict[str, Any] | None:
-    return _loaded() if COMPILED.exists() and not (_IN_CHECKOUT and _is_old()) else None
-
-
-def _is_old() -> bool:
-    """Tell whether a rule file, or what reads them, is younger, or a file came or went."""
-    made = COMPILED.stat().st_mtime_ns
-    folders = [RULEBOOK, *(path for path in RULEBOOK.iterdir() if path.is_dir())]
-    files = (entry for folder in folders for entry in _entries(folder))
-    ages = (entry.stat().st_mtime_ns for entry in files if entry.name.endswith(".toml"))
-    return any(age > made for age in (*ages, *(p.stat().st_mtime_ns for p in (*folders, *_CODE))))
-
-
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
-        return list(entries)
-
-
-def _loaded() -> dict[str, Any] | None:
-    try:
-        # Part of the package like its code; marshal is what .pyc files are read with.
-        table: dict[str, Any] = marshal.loads(COMPILED.read_bytes())  # noqa: S302
-    except (ValueError, EOFError, TypeError):  # cut off, or of another Python
+    tables, index = value(f"{kind} rules"), value(f"{kind} index")
+    finders, shelves, guards = part(f"{kind} finders"), part(f"{kind} shelves"), part("guards")
+    if not (tables and index and finders and shelves and guards):
         return None
-    return table
+    rules = [_rule(entry) for entry in tables]
+    return Ruleset(
+        rules,
+        _Finders(rules, Packed(finders), cache(_Guards(Packed(guards)))),
+        index={**index, "shelves": Packed(shelves)},
+    )
 
 
-def digest(book: Path) -> str:
-    """Give the SHA-256 of all that a compiled rulebook is made of: rule files, what reads them."""
-    told = sha256()
-    for path in (*sorted(book.rglob("*.toml")), *_CODE):
-        told.update(path.as_posix().removeprefix(book.as_posix()).encode() + b"\0")
-        told.update(path.read_bytes() + b"\0")
-    return told.hexdigest()
+class _Guards:
+    """Makes the guards that rules share, by their numbers."""
+
+    def __init__(self, packed: Packed) -> None:
+        self._packed = packed
+
+    def __call__(self, number: int) -> CompiledGuard:
+        return CompiledGuard(*self._packed[number])
 
 
-_LEFT_OUT = {
-    "patterns", "guards", "unless", "unless_before", "unless_after", "match", "no_match",
-    "false_positives",
-}  # fmt: skip
+class _Finders(Sequence[Finder]):
+    """The finders of a ruleset, each made when it is first asked for."""
+
+    def __init__(
+        self, rules: Sequence[Rule], packed: Packed, guard: Callable[[int], CompiledGuard]
+    ) -> None:
+        self._rules = rules
+        self._packed = packed
+        self._guard = guard
+        self._made: dict[int, Finder] = {}
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    @overload
+    def __getitem__(self, place: int) -> Finder: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Finder]: ...
+    def __getitem__(self, place: int | slice) -> Finder | Sequence[Finder]:
+        if isinstance(place, slice):
+            return [self[i] for i in range(*place.indices(len(self)))]
+        if place not in self._made:
+            rule, language, pattern, guards = self._packed[place]
+            own = [self._guard(number) for number in guards]
+            self._made[place] = Finder(self._rules[rule], language, pattern, guards=own)
+        return self._made[place]
 
 
-def write(rulesets: Mapping[str, Ruleset]) -> int:
-    """Write the compiled rulebook of the shipped files; give its size in bytes."""
-    packed = marshal.dumps(pack(rulesets))
-    COMPILED.write_bytes(packed)
-    return len(packed)
+def write_compiled(rulesets: Mapping[str, Ruleset], more: Mapping[str, bytes]) -> int:
+    """Write what the shipped files come to, and what else is kept; give its size in bytes."""
+    files: dict[Path, Any] = {path: parse_toml(path) for path in sorted(RULEBOOK.glob("*.toml"))}
+    for path in sorted(PACKS.glob("*.toml")):
+        files[path] = [entry.model_dump(mode="json") for entry in read_pack(path)]
+    return write({**parts_of(rulesets), **dict(map(_kept, files.items())), **more})
 
 
-def pack(rulesets: Mapping[str, Ruleset]) -> dict[str, Any]:
-    """Give what is written: the rulesets by kind, without their samples, patterns spelled out."""
-    guards: dict[str, int] = {}
-    kinds = {kind: _packed(rules, guards) for kind, rules in rulesets.items()}
-    known = [json.loads(guard) for guard in guards]
-    return {"digest": digest(RULEBOOK), "guards": known, **kinds}
+def _kept(file: tuple[Path, Any]) -> tuple[str, bytes]:
+    return name_of(file[0]), marshal.dumps(file[1])
 
 
-def _packed(rules: Ruleset, guards: dict[str, int]) -> dict[str, Any]:
+def parts_of(rulesets: Mapping[str, Ruleset]) -> dict[str, bytes]:
+    """Give what is kept of rulesets: by kind, without their samples, patterns spelled out."""
+    guards: dict[bytes, int] = {}
+    parts: dict[str, bytes] = {}
+    for kind, rules in rulesets.items():
+        tables = [rule.model_dump(mode="json", exclude=_LEFT_OUT) for rule in rules.rules]
+        index = dict(_index(rules))
+        parts |= {
+            f"{kind} rules": marshal.dumps(tables),
+            f"{kind} finders": pack(_packed(rules, guards)),
+            f"{kind} shelves": pack(index.pop("shelves")),
+            f"{kind} index": marshal.dumps(index),
+        }
+    return {**parts, "guards": pack(map(marshal.loads, guards))}
+
+
+def _packed(rules: Ruleset, guards: dict[bytes, int]) -> Iterator[Any]:
+    """Give what each finder is made of, its guards by their numbers; new ones get the next."""
+    number = {rule.id: i for i, rule in enumerate(rules.rules)}
+    for finder in rules.finders:
+        own = [
+            guards.setdefault(marshal.dumps(guard.packed(), 2), len(guards))
+            for guard in finder.guards
+        ]
+        yield number[finder.rule.id], finder.language, finder.pattern, own
+
+
+def _index(rules: Ruleset) -> Index:
     from tactful.indexing import commonness_in, index_of  # noqa: PLC0415 (only who compiles it)
 
-    number = {rule.id: i for i, rule in enumerate(rules.rules)}
     wordings = [wording for rule in rules.rules for _, wording in rule.languages()]
     samples = [text for w in wordings for text in (*map(_plain, w.match), *w.no_match)]
     commonness = commonness_in(read(sample).encoded for sample in samples)
-    finders = [
-        [
-            number[finder.rule.id],
-            finder.language,
-            finder.pattern,
-            [guards.setdefault(json.dumps(guard.packed()), len(guards)) for guard in finder.guards],
-        ]
-        for finder in rules.finders
-    ]
-    tables = [rule.model_dump(mode="json", exclude=_LEFT_OUT) for rule in rules.rules]
-    index = index_of([(f.language, f.pattern) for f in rules.finders], commonness)
-    return {"rules": tables, "finders": finders, "index": index}
+    return index_of([(f.language, f.pattern) for f in rules.finders], commonness)
 
 
 def _plain(sample: str) -> str:
     return unmarked(sample)[0]
 
 
-def _unpacked(table: Mapping[str, Any], guards: Sequence[Any]) -> Ruleset:
-    rules = [_rule(entry) for entry in table["rules"]]
-    compiled = [CompiledGuard(*guard) for guard in guards]
-    finders = [
-        Finder(rules[rule], language, pattern, guards=[compiled[i] for i in own])
-        for rule, language, pattern, own in table["finders"]
-    ]
-    return Ruleset(rules, finders, index=table["index"])
-
-
 def _rule(table: Mapping[str, Any]) -> Rule:
-    """Give a rule that was validated when the rulebook was compiled: in a tenth of the time."""
+    """Give a rule that was validated when the rulebook was compiled."""
     category = table["category"]
     faults = {fault.value for fault in Fault}
     known: dict[str, Any] = {
@@ -146,9 +139,7 @@ def _rule(table: Mapping[str, Any]) -> Rule:
             )
             for c in table["combine"]
         ),
-        **dict.fromkeys(_LEFT_OUT - {"false_positives"}, ()),
-        "false_positives": "",
-        "wordings": {},
+        **dict.fromkeys(_LEFT_OUT - {"false_positives", "wordings"}, ()),
     }
     if "needs" in table:
         known |= {key: tuple(map(Category, table[key])) for key in ("categories", "hints")}

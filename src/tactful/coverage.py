@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tactful.matching import Ruleset
-from tactful.records import Category, Finding, Message, Record, Severity, Verdict
+from tactful.record import Record
+from tactful.records import Category, Finding, Message, Severity, Verdict
 from tactful.scan import scan
 
 

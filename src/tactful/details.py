@@ -6,17 +6,14 @@ what follows it.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tactful.automata import any_of
+from tactful.automata import any_of, spans_in
 from tactful.normalize import Edit, Folded, edited
-
-BOOK = Path(__file__).parent / "rulebook" / "details.toml"
+from tactful.tables import RULEBOOK, read_toml
 
 EMAIL, PHONE, LINK, HANDLE, WALLET, IMPOSTER, LOCAL = (chr(1 + i) for i in range(7))
 _REST = r"[^\s<>\"']+"
@@ -72,7 +69,7 @@ class _Book(NamedTuple):
 
 @cache
 def _book() -> _Book:
-    table = tomllib.loads(BOOK.read_text(encoding="utf-8"))
+    table = read_toml(RULEBOOK / "details.toml")
     return _Book(
         no_domain_endings=frozenset(table["no_domain_endings"]),
         no_domains=frozenset(table["no_domains"]),
@@ -89,8 +86,7 @@ def mark(folded: Folded) -> Folded:
 
 
 def _marks(folded: Folded) -> Iterator[tuple[int, str]]:
-    spans = [hit.span() for hit in _FIND.finditer(folded.encoded)]
-    for start, end in folded.characters(spans):
+    for start, end in folded.characters(spans_in(_FIND, folded.encoded)):
         signs = _signs(folded.text, start, end)
         if signs:
             yield start, signs

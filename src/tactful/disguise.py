@@ -4,18 +4,15 @@ Only the words listed in rulebook/disguise.toml are uncovered, so that plain tex
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice, pairwise
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from tactful.automata import any_of, automaton
 from tactful.normalize import Disguise, Edit, Folded, edited, sentences
-
-BOOK = Path(__file__).parent / "rulebook" / "disguise.toml"
+from tactful.tables import RULEBOOK, read_toml
 
 _LEAST_RUN = 4
 # How many disguises of a kind are told of: more tell nobody more. All are uncovered.
@@ -63,7 +60,7 @@ class _Book(NamedTuple):
 
 @cache
 def _book() -> _Book:
-    table = tomllib.loads(BOOK.read_text(encoding="utf-8"))
+    table = read_toml(RULEBOOK / "disguise.toml")
     figures = str.maketrans({**table["figures"], "l": "i"})
     digits = table["digits"]
     words = {word.replace(" ", ""): word for word in table["words"]}

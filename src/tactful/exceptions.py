@@ -7,7 +7,8 @@ from typing import Any
 from tactful.automata import any_of
 from tactful.guards import around
 from tactful.normalize import Folded
-from tactful.rules import RULEBOOK, read_toml, read_words, spell_out
+from tactful.rules import read_words, spell_out
+from tactful.tables import RULEBOOK, read_toml
 
 _FILE = RULEBOOK / "exceptions.toml"
 

@@ -9,7 +9,7 @@ from tactful.automata import any_of
 from tactful.languages import spoken
 from tactful.matching import read
 from tactful.normalize import fold
-from tactful.rules import RULEBOOK, read_toml
+from tactful.tables import RULEBOOK, read_toml
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _LIST_MARK = re.compile(r"(?m)^[ \t]{0,4}\d{1,2}[.)](?= )")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from tactful.automata import alternatives, automaton
+from tactful.automata import alternatives, automaton, spans_in
 from tactful.errors import RuleError
 from tactful.guards import CompiledGuard, sentence_around, without_invitations
 from tactful.normalize import Folded
@@ -73,7 +73,7 @@ class Finder:
 
     def spans(self, folded: Folded) -> list[tuple[int, int]]:
         """Give the spans of the encoded text in which the pattern hits, in order."""
-        return [found.span() for found in self.automaton.finditer(folded.encoded)]
+        return [*spans_in(self.automaton, folded.encoded)]
 
     def hits(self, folded: Folded, spans: Sequence[tuple[int, int]]) -> Iterator[Hit]:
         """Give what the spans are hits of, in order, those that a guard silences among them."""

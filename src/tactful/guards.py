@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from tactful.automata import any_of
+from tactful.automata import any_of, spans_in
 from tactful.normalize import Folded
 
 # How far around a hit a guard looks within its sentence, in characters.
@@ -63,7 +63,7 @@ class CompiledGuard:
             if patterns
         ]
 
-    def packed(self) -> tuple[str, str, str, Mapping[str, Sequence[str]]]:
+    def packed(self) -> Any:
         """Give what makes this guard anew."""
         return self.name, self.language, self._where, self._places
 
@@ -78,14 +78,21 @@ class CompiledGuard:
         """Give the words that make the hit `start:end` of a sentence harmless, None if none do."""
         for place, finder in self._automata:
             part = {"sentence": sentence, "before": sentence[:start], "after": sentence[end:]}
-            for found in finder.finditer(part[place]):
+            for begin, stop in _spans(finder, part[place]):
                 if place == "sentence" and (
-                    _is_topic(sentence[end : found.start()])
-                    or _is_left_behind(sentence, found.span(), start)
+                    _is_topic(sentence[end:begin])
+                    or _is_left_behind(sentence, (begin, stop), start)
                 ):
                     continue
-                return _MARKS.sub("", found.group()).strip() or place
+                return _MARKS.sub("", part[place][begin:stop]).strip() or place
         return None
+
+
+def _spans(finder: Any, text: str) -> Iterator[tuple[int, int]]:
+    """Give the spans in which an automaton hits; of ASCII no places need be counted anew."""
+    if text.isascii():
+        return spans_in(finder, text.encode())
+    return (found.span() for found in finder.finditer(text))
 
 
 def without_invitations(sentence: str) -> str:

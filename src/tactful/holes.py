@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from tactful.claims import situations
 from tactful.promptfile import PromptFile, Situation
 from tactful.prompts import PromptBook
-from tactful.records import Category, Platform, Record, Stage, Stance, Tone
+from tactful.record import Record
+from tactful.records import Category, Platform, Stage, Stance, Tone
 from tactful.shapes import Level, Remark, has_sections, languages
 
 # Text aimed at an AI is never spoken of.

@@ -1,6 +1,5 @@
 """What a prefilter has to know of patterns: the words they need, on shelves."""
 
-import marshal
 import struct
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -8,10 +7,12 @@ from functools import cache
 from itertools import pairwise
 
 from tactful.atoms import Commonness, Way, guessed, ways_of
-from tactful.prefilter import LONGEST, SPACED, Index, shelf_of
+from tactful.prefilter import LONGEST, SPACED, Index, number_of, shelf_of
 
 # Of texts that hold two words, how many hold them side by side.
 _SIDE_BY_SIDE = 0.3
+# Words to a shelf, some more where many begin or end alike.
+_TO_A_SHELF = 8
 
 
 def index_of(patterns: Sequence[tuple[str, str]], commonness: Commonness = guessed) -> Index:
@@ -26,26 +27,34 @@ def index_of(patterns: Sequence[tuple[str, str]], commonness: Commonness = guess
     sizes = [sum(len(way.clauses) > level for _, _, way in sure) for level in range(depth)]
     return {
         "patterns": [number for number, _, _ in sure],
-        "languages": [language for _, language, _ in sure],
-        "near": [place for place, (_, _, way) in enumerate(sure) if way.near],
+        "spoken": _by_language([language for _, language, _ in sure]),
+        "near": number_of([place for place, (_, _, way) in enumerate(sure) if way.near]),
         "sizes": sizes,
         "always": [(number, language) for number, language, way in ways if not way.clauses],
         "shelves": _shelves([way for _, _, way in sure], sizes),
     }
 
 
-def _shelves(ways: Sequence[Way], sizes: Sequence[int]) -> dict[str, bytes]:
-    """Give the bits of each word by the shelf it stands on."""
+def _by_language(languages: Sequence[str]) -> dict[str, int]:
+    """Give for each language the number that has the bits of its ways."""
+    places: dict[str, list[int]] = {}
+    for place, language in enumerate(languages):
+        places.setdefault(language, []).append(place)
+    return {language: number_of(bits) for language, bits in places.items()}
+
+
+def _shelves(ways: Sequence[Way], sizes: Sequence[int]) -> list[dict[str, bytes]]:
+    """Give the bits of each word, on the shelf it stands on."""
     words: dict[str, list[int]] = {}
     for place, way in enumerate(ways):
         for level, clause in enumerate(way.clauses):
             for word in clause:
                 words.setdefault(word, []).append(sum(sizes[:level]) + place)
-    shelves: dict[str, dict[str, bytes]] = {}
+    shelves: list[dict[str, bytes]] = [{} for _ in range(len(words) // _TO_A_SHELF + 1)]
     for word in sorted(words):
         packed = struct.pack(f"<{len(words[word])}I", *words[word])
-        shelves.setdefault(shelf_of(word), {})[word] = packed
-    return {name: marshal.dumps(shelf) for name, shelf in shelves.items()}
+        shelves[shelf_of(word, len(shelves))][word] = packed
+    return shelves
 
 
 def commonness_in(texts: Iterable[bytes]) -> Commonness:

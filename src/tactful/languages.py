@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from tactful.automata import automaton
 from tactful.normalize import fold
-from tactful.rules import RULEBOOK, read_toml
+from tactful.tables import RULEBOOK, read_toml
 
 _FILE = RULEBOOK / "languages.toml"
 ENGLISH = "en"

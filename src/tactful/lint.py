@@ -14,7 +14,6 @@ from tactful.errors import NoWordingError, PromptError
 from tactful.holes import holes
 from tactful.plan import Brief, make_plan
 from tactful.policy import rule_on
-from tactful.promptfile import Values
 from tactful.prompts import ENGLISH, PromptBook
 from tactful.records import (
     Category,
@@ -31,6 +30,7 @@ from tactful.records import (
 from tactful.settings import Settings
 from tactful.shapes import Level, Remark, base_of, languages, remark_of, shapes
 from tactful.stance import decide
+from tactful.templates import Values
 
 _TEXT = "Our jam labels are green."
 

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import islice, takewhile
 from typing import Any, NamedTuple
 
-from tactful.rules import RULEBOOK, read_toml
+from tactful.tables import RULEBOOK, read_toml
 
 _MOST_WORDS = 5
 _MOST_TOKENS = 150

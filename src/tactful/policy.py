@@ -6,12 +6,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from pydantic import ValidationError
-
+from tactful.bundle import of_file
 from tactful.errors import PolicyError
-from tactful.records import Category, Message, Platform, Policy, Record, Stage, Verdict
+from tactful.record import Record, UnfitError
+from tactful.records import Category, Message, Platform, Policy, Stage, Verdict
 from tactful.settings import Settings
 
 PACKS = Path(__file__).parent / "platforms"
@@ -35,7 +35,7 @@ class PolicyEntry(Record):
     categories: tuple[Category, ...]
     stages: tuple[Stage, ...] = tuple(Stage)
     verdict: Verdict
-    exceptions: Mapping[str, Exemption] = {}
+    exceptions: Mapping[str, Exemption] = MappingProxyType({})
     says: str
     source: str
     checked_on: date
@@ -54,12 +54,35 @@ def read_pack(path: Path) -> tuple[PolicyEntry, ...]:
     """
     try:
         return PolicyPack.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).policy
-    except ValidationError as fault:
-        first = fault.errors()[0]
+    except UnfitError as fault:
+        first = fault.first
         where = ".".join(str(part) for part in first["loc"])
         raise PolicyError(f"{path.name}: {where}: {first['msg']}") from fault
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise PolicyError(f"{path.name}: not valid TOML: {fault}") from fault
+
+
+def _entries(path: Path) -> tuple[PolicyEntry, ...]:
+    """Give the entries of a pack; those of a shipped one were read ahead."""
+    ahead = of_file(path)
+    return read_pack(path) if ahead is None else tuple(map(_known, ahead))
+
+
+def _known(entry: Mapping[str, Any]) -> PolicyEntry:
+    """Give an entry that was validated when it was read ahead."""
+    exceptions = {
+        case: Exemption(verdict=Verdict(held["verdict"]), says=held["says"])
+        for case, held in entry["exceptions"].items()
+    }
+    return PolicyEntry(
+        categories=tuple(map(Category, entry["categories"])),
+        stages=tuple(map(Stage, entry["stages"])),
+        verdict=Verdict(entry["verdict"]),
+        exceptions=exceptions,
+        says=entry["says"],
+        source=entry["source"],
+        checked_on=date.fromisoformat(entry["checked_on"]),
+    )
 
 
 @cache
@@ -68,7 +91,7 @@ def load_pack(platform: Platform) -> Pack:
 
     Raises PolicyError when a case is left open.
     """
-    entries = read_pack(PACKS / f"{platform}.toml") + read_pack(PACKS / "common.toml")
+    entries = _entries(PACKS / f"{platform}.toml") + _entries(PACKS / "common.toml")
     pack = {
         (category, stage): _first(platform, entries, category, stage)
         for category in Category

@@ -16,9 +16,9 @@ from tactful.matching import Ruleset
 from tactful.normalize import fold, sentences
 from tactful.policy import rule_on
 from tactful.records import Category, Evidence, Fault, Message, Plan, Stage, Verdict, Violation
-from tactful.rules import RULEBOOK, read_toml
 from tactful.scan import matches
 from tactful.settings import Settings
+from tactful.tables import RULEBOOK, read_toml
 from tactful.threads import client_words
 
 Judged = Literal["all", "figures", "none"]

@@ -5,7 +5,6 @@ the bits of the clauses that ask for it, so that a sentence is read by a few ope
 What there is to know of the patterns is made by tactful.indexing.
 """
 
-import marshal
 import re
 import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,6 +12,7 @@ from functools import cache, reduce
 from itertools import pairwise
 from operator import or_
 from typing import Any, TypeAlias
+from zlib import crc32
 
 Index: TypeAlias = Mapping[str, Any]
 """What a prefilter knows, as plain values that can be kept in a file."""
@@ -43,20 +43,21 @@ class Prefilter:
     def __init__(self, index: Index) -> None:
         """Take what tactful.indexing gives."""
         self._patterns: Sequence[int] = index["patterns"]
-        self._languages: Sequence[str] = index["languages"]
+        self._spoken: Mapping[str, int] = index["spoken"]
         self._always: Sequence[tuple[int, str]] = index["always"]
-        self._near: int = _number(index["near"])
+        self._near: int = index["near"]
         self._every = (1 << len(self._patterns)) - 1
         self._levels = [
             (sum(index["sizes"][:level]), self._every ^ ((1 << size) - 1))
             for level, size in enumerate(index["sizes"])
             if level
         ]
-        self._shelf = cache(_Shelves(index["shelves"]))
+        self._shelf = cache(index["shelves"].__getitem__)
+        self._shelves = len(index["shelves"])
         signs = {ord(sign): self._one(sign) for sign in SIGNS}
         self._signs = {**signs, **dict.fromkeys(_FIGURES, self._one(FIGURE))}
         self._known = _Known(self._word_or_pair)
-        self._allowed = cache(self._spoken)
+        self._allowed = cache(self._but)
 
     def candidates(self, encoded: bytes, absent: frozenset[str] = frozenset()) -> list[int]:
         """Give the numbers of the patterns that can hit an encoded text, in order.
@@ -91,9 +92,9 @@ class Prefilter:
             found &= (seen >> shift) | shorter
         return found
 
-    def _spoken(self, absent: frozenset[str]) -> tuple[int, list[int]]:
+    def _but(self, absent: frozenset[str]) -> tuple[int, list[int]]:
         """Give the ways of all languages but those absent, and the patterns always looked for."""
-        spoken = _number([i for i, own in enumerate(self._languages) if own not in absent])
+        spoken = reduce(or_, (own for name, own in self._spoken.items() if name not in absent), 0)
         return spoken, [number for number, language in self._always if language not in absent]
 
     def _word_or_pair(self, words: bytes) -> int:
@@ -102,20 +103,8 @@ class Prefilter:
         return reduce(or_, map(self._one, pieces), 0)
 
     def _one(self, piece: str) -> int:
-        packed = self._shelf(shelf_of(piece)).get(piece)
-        return _number(struct.unpack(f"<{len(packed) // 4}I", packed)) if packed else 0
-
-
-class _Shelves:
-    """Opens shelves, each of which holds the words that begin, or end, alike."""
-
-    def __init__(self, packed: Mapping[str, bytes]) -> None:
-        self._packed = packed
-
-    def __call__(self, name: str) -> Mapping[str, bytes]:
-        packed = self._packed.get(name)
-        # As the index that it is part of, which is read like a .pyc file.
-        return marshal.loads(packed) if packed else {}  # noqa: S302
+        packed = self._shelf(shelf_of(piece, self._shelves)).get(piece)
+        return number_of(struct.unpack(f"<{len(packed) // 4}I", packed)) if packed else 0
 
 
 class _Known(dict[bytes, int]):
@@ -133,15 +122,17 @@ class _Known(dict[bytes, int]):
         return bits
 
 
-def shelf_of(piece: str) -> str:
-    """Give the name of the shelf on which a word or a pair of words stands."""
+def shelf_of(piece: str, shelves: int) -> int:
+    """Give the shelf, of so many, on which a word or a pair of words stands, with those alike."""
     first, pair, second = piece[1:].partition(" ")
     if pair and second:
-        return f"{piece[:1]}{first} "
-    return piece[:3] if piece[0] == " " else piece[-3:] if piece[-1] == " " else ""
+        name = f"{piece[:1]}{first} "
+    else:
+        name = piece[-3:] if piece[-1] == " " != piece[0] else piece[:3]
+    return crc32(name.encode()) % shelves
 
 
-def _number(bits: Sequence[int]) -> int:
+def number_of(bits: Sequence[int]) -> int:
     """Give the number that has these bits."""
     packed = bytearray(max(bits, default=0) // 8 + 1)
     for bit in bits:

@@ -5,10 +5,9 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from platformdirs import user_config_path
-from pydantic import ValidationError
 
 from tactful.errors import InputError
-from tactful.records import Record
+from tactful.record import Record, UnfitError
 
 
 class Profile(Record):
@@ -63,8 +62,8 @@ def read_profile(path: Path | None = None) -> Profile:
         raise InputError(f"{file}: cannot be read: {fault.strerror}") from fault
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise InputError(f"{file}: is not valid TOML: {fault}", hint='name = "Ana"') from fault
-    except ValidationError as fault:
-        first = fault.errors()[0]
+    except UnfitError as fault:
+        first = fault.first
         key = str(first["loc"][0])
         near = get_close_matches(key, Profile.model_fields, 1)
         known = f"did you mean {near[0]!r}?" if near else f"keys: {', '.join(Profile.model_fields)}"

@@ -14,27 +14,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from pydantic import Field, ValidationError
-
+from tactful.bundle import look_up, shelved
 from tactful.errors import PromptError
-from tactful.records import Category, Platform, Record, Stage, Stance, Tone
+from tactful.record import Record, UnfitError
+from tactful.records import Category, Platform, Stage, Stance, Tone
+from tactful.templates import UnfitTemplateError, Values, filled, templates_apart, used
 
 FENCE = "+++"
+_FRONTS = "front matters"
 _HEADING = "# "
 _AXES: tuple[type[StrEnum], ...] = (Tone, Stance, Platform, Stage)
 _QUALIFIERS = {str(value): axis for axis in _AXES for value in axis}
-_FILTERS = ("capitalize", "join", "lower")
-# All that a prompt may be made of. What could call, reach into a value or repeat without end is
-# not among it: a loop runs over a list it is given, and no loop stands in a loop.
-_NODES = (
-    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.If,
-    nodes.CondExpr, nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand, nodes.Filter,
-    nodes.For,
-)  # fmt: skip
-
-Values = Mapping[str, str | bool | list[str]]
 
 
 class Example(Record):
@@ -49,7 +39,7 @@ class Example(Record):
     stage: Stage = Stage.FIRST_CONTACT
     stance: Stance = Stance.REDIRECT
     tone: Tone = Tone.WARM
-    values: dict[str, str | bool | list[str]] = Field(default_factory=dict)
+    values: Mapping[str, str | bool | list[str]] = MappingProxyType({})
 
 
 class FrontMatter(Record):
@@ -60,7 +50,7 @@ class FrontMatter(Record):
     notes: str = ""
     serves: tuple[Category, ...] = ()
     alone: bool = False
-    variables: dict[str, Literal["text", "flag", "list"]] = Field(default_factory=dict)
+    variables: Mapping[str, Literal["text", "flag", "list"]] = MappingProxyType({})
     examples: tuple[Example, ...] = ()
 
 
@@ -146,18 +136,18 @@ class PromptFile(NamedTuple):
                     hint=_among(name, declared),
                 )
         try:
-            return _compiled(line.text).render(values)
-        except TemplateError as fault:
+            return filled(line.text, values)
+        except UnfitTemplateError as fault:
             raise PromptError(f"{self.name}:{line.number}: {fault}") from fault
 
     def used(self, line: Line) -> tuple[tuple[str, int], ...]:
         """Give the variables that a sentence uses, each with its line; raises PromptError."""
         try:
-            return tuple((name, line.number + at - 1) for name, at in _used(line.text))
-        except TemplateSyntaxError as fault:
-            at = line.number + fault.lineno - 1
+            return tuple((name, line.number + at - 1) for name, at in used(line.text))
+        except UnfitTemplateError as fault:
+            at = line.number + fault.line - 1
             raise PromptError(
-                f"{self.name}:{at}: {fault.message}",
+                f"{self.name}:{at}: {fault}",
                 hint="prompts/README.md shows what is possible",
             ) from fault
         except RecursionError as fault:
@@ -201,15 +191,15 @@ def read(path: Path, name: str) -> PromptFile:
     except (OSError, UnicodeDecodeError) as fault:
         reason = fault.strerror if isinstance(fault, OSError) else "it is not UTF-8"
         raise PromptError(f"{name}: cannot be read: {reason}") from fault
-    head, fence, body = text.removeprefix(f"{FENCE}\n").partition(f"\n{FENCE}\n")
+    head, fence, body = _head(text)
     if not (text.startswith(f"{FENCE}\n") and fence):
         raise PromptError(f"{name}:1: begins with front matter between two lines '{FENCE}'")
     try:
-        front = FrontMatter.model_validate(tomllib.loads(head))
+        front = _front(head)
     except tomllib.TOMLDecodeError as fault:
         raise not_toml(name, fault, before=1) from fault
-    except ValidationError as fault:
-        first = fault.errors()[0]
+    except UnfitError as fault:
+        first = fault.first
         where = ".".join(str(part) for part in first["loc"])
         at = _line_of(head, str(first["loc"][-1]))
         raise PromptError(
@@ -218,6 +208,36 @@ def read(path: Path, name: str) -> PromptFile:
         ) from fault
     begins = head.count("\n") + 4 + len(body) - len(body.lstrip("\n"))
     return PromptFile(name, path, front, body.strip(), begins)
+
+
+def _head(text: str) -> tuple[str, str, str]:
+    return text.removeprefix(f"{FENCE}\n").partition(f"\n{FENCE}\n")
+
+
+def _front(head: str) -> FrontMatter:
+    """Give what the front matter says; that of shipped files was read ahead, by its text."""
+    ahead = look_up(_FRONTS, head)
+    if ahead is None:
+        return FrontMatter.model_validate(tomllib.loads(head))
+    known = {
+        "serves": tuple(map(Category, ahead["serves"])),
+        "examples": tuple(map(_example, ahead["examples"])),
+    }
+    return FrontMatter.model_construct(**{**ahead, **known})
+
+
+def _example(ahead: Mapping[str, Any]) -> Example:
+    kinds = {"platform": Platform, "stage": Stage, "stance": Stance, "tone": Tone}
+    known = {name: kind(ahead[name]) for name, kind in kinds.items()}
+    return Example.model_construct(**{**ahead, **known})
+
+
+def parts_of(files: Sequence[PromptFile]) -> dict[str, bytes]:
+    """Give what is kept of shipped files: front matters, and sentences taken apart."""
+    heads = {_head(file.path.read_text(encoding="utf-8"))[0]: file.front for file in files}
+    fronts = {head: front.model_dump(mode="json") for head, front in heads.items()}
+    lines = {line.text for file in files for block in file.blocks() for line in block.sentences}
+    return {_FRONTS: shelved(fronts), **templates_apart(sorted(lines))}
 
 
 def not_toml(name: str, fault: Exception, before: int = 0) -> PromptError:
@@ -243,52 +263,3 @@ def _among(name: str, known: Mapping[str, Any]) -> str:
     if near:
         return f"did you mean {near[0]!r}?"
     return f"there are {', '.join(sorted(known))}" if known else "the file declares no variables"
-
-
-@cache
-def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, keep_trailing_newline=False, trim_blocks=True
-    )
-    environment.filters = {name: environment.filters[name] for name in _FILTERS}
-    environment.globals.clear()
-    environment.tests = {name: environment.tests[name] for name in ("eq", "ne")}
-    return environment
-
-
-@cache
-def _compiled(text: str) -> Template:
-    return _environment().from_string(text)
-
-
-@cache
-def _used(text: str) -> tuple[tuple[str, int], ...]:
-    """Give the variables that a text reads, each with its line in it.
-
-    Raises TemplateSyntaxError on anything but text, variables, conditions, filters, one loop.
-    """
-    tree = _environment().parse(text)
-    own: set[str] = set()
-    used: list[tuple[str, int]] = []
-    for node in _walk(tree):
-        if isinstance(node, nodes.For):
-            if not isinstance(node.iter, nodes.Name) or any(node.find_all(nodes.For)):
-                raise TemplateSyntaxError("a loop goes over one list, by itself", node.lineno)
-            own |= {name.name for name in node.target.find_all(nodes.Name)}
-            own |= {node.target.name} if isinstance(node.target, nodes.Name) else set()
-        if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
-            raise TemplateSyntaxError(f"no filter named {node.name!r}", node.lineno)
-        if isinstance(node, nodes.Filter) and len(node.args) > 1:  # join would reach attributes
-            raise TemplateSyntaxError(f"{node.name} takes one word at most", node.lineno)
-        if not isinstance(node, _NODES):
-            kind = type(node).__name__.lower()
-            raise TemplateSyntaxError(f"a prompt cannot hold a Jinja {kind}", node.lineno)
-        if isinstance(node, nodes.Name) and node.ctx == "load":
-            used.append((node.name, node.lineno))
-    return tuple((name, at) for name, at in used if name not in own)
-
-
-def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
-    yield node
-    for child in node.iter_child_nodes():
-        yield from _walk(child)

@@ -13,8 +13,9 @@ from platformdirs import user_config_path
 
 from tactful.errors import NoWordingError, PromptError
 from tactful.exports import untouched
-from tactful.promptfile import Line, PromptFile, Situation, Values, not_toml, read
+from tactful.promptfile import Line, PromptFile, Situation, not_toml, read
 from tactful.records import Message, Platform, Stage, Stance, Tone
+from tactful.templates import Values
 
 ENGLISH = "en"
 _SHIPPED = Path(__file__).parent / "prompts"

@@ -6,16 +6,9 @@ Message -> Match* -> Finding* -> Decision -> Plan -> Draft -> CheckedReply.
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    JsonValue,
-    StringConstraints,
-    model_validator,
-)
+from tactful.record import Record
 
 
 class Platform(StrEnum):
@@ -135,23 +128,21 @@ class Tone(StrEnum):
     FIRM = "firm"
 
 
-class Record(BaseModel):
-    """A value: frozen, and strict about keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
 class Message(Record):
     """A client's message and where it stands. Offsets everywhere are code points of `text`.
 
     `me` is the freelancer's name in a pasted conversation, where that is not "Me".
     """
 
-    text: Annotated[str, StringConstraints(min_length=1)]
+    text: Annotated[str, {"min_length": 1}]
     platform: Platform = Platform.UPWORK
     stage: Stage = Stage.FIRST_CONTACT
     enterprise: bool = False
     me: str = ""
+
+    def _refuse_contradictions(self) -> None:
+        # Callers have them as words from a command line or a file.
+        self.__dict__.update(platform=Platform(self.platform), stage=Stage(self.stage))
 
 
 class Evidence(Record):
@@ -161,11 +152,9 @@ class Evidence(Record):
     end: int
     text: str
 
-    @model_validator(mode="after")
-    def _spans_its_text(self) -> Self:
+    def _refuse_contradictions(self) -> None:
         if self.end - self.start != len(self.text):
             raise ValueError("evidence must be as long as its span")
-        return self
 
 
 class Policy(Record):
@@ -203,10 +192,10 @@ class Finding(Record):
     repeated: bool = False
     settled: bool = False
     why: str
-    loses: str = Field("", description="The protection that would be lost.")
+    loses: Annotated[str, {"description": "The protection that would be lost."}] = ""
     benign_reading: str
     advice: str
-    says: str = Field(description="What the platform says of it at this stage.")
+    says: Annotated[str, {"description": "What the platform says of it at this stage."}]
     source: str
     checked_on: date
 
@@ -250,16 +239,15 @@ class Trace(Record):
 class Scan(Record):
     """What `tactful scan --json` prints."""
 
-    model_config = ConfigDict(serialize_by_alias=True)
-
-    schema_version: Literal[1] = Field(1, alias="schema")
+    schema: Literal[1] = 1
     risk: Risk
     stance: Stance
     platform: Platform
     stage: Stage
-    own_lines: int = Field(
-        0, description="Lines of a conversation read as the freelancer's own; not scanned."
-    )
+    own_lines: Annotated[
+        int,
+        {"description": "Lines of a conversation read as the freelancer's own; not scanned."},
+    ] = 0
     findings: tuple[Finding, ...]
 
 
@@ -298,11 +286,9 @@ class Plan(Record):
     moves: tuple[Move, ...]
     glue: tuple[str, ...]
 
-    @model_validator(mode="after")
-    def _pairs_moves_with_glue(self) -> Self:
+    def _refuse_contradictions(self) -> None:
         if len(self.moves) != len(self.glue):
             raise ValueError("every move needs the text that stands before it")
-        return self
 
 
 class Violation(Record):
@@ -341,9 +327,7 @@ class ReplyCheck(Record):
     message that it says nothing of, `needs_fill` its visible gaps in order.
     """
 
-    model_config = ConfigDict(serialize_by_alias=True)
-
-    schema_version: Literal[1] = Field(1, alias="schema")
+    schema: Literal[1] = 1
     passed: bool
     platform: Platform
     stage: Stage
@@ -391,7 +375,7 @@ class LineFault(Record):
 class BadLine(Record):
     """What stands in place of a result when a line of input cannot be used."""
 
-    id: JsonValue
+    id: Any
     error: LineFault
 
 
@@ -432,9 +416,7 @@ class CheckedReply(Record):
     `report` is a text for the platform's flag button, empty unless the reply walks away.
     """
 
-    model_config = ConfigDict(serialize_by_alias=True)
-
-    schema_version: Literal[1] = Field(1, alias="schema")
+    schema: Literal[1] = 1
     reply: str
     source: Literal["model", "template"]
     language: str

@@ -5,7 +5,8 @@ from typing import Protocol
 
 from tactful.prompting import Room, what_fits, what_is_read
 from tactful.prompts import Prompt, PromptBook
-from tactful.records import Plan, Record, Scan
+from tactful.record import Record
+from tactful.records import Plan, Scan
 from tactful.report import Style, visible
 
 _BETWEEN = "│"

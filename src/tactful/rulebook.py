@@ -17,7 +17,6 @@ from tactful.errors import RuleError
 from tactful.finders import finders_of
 from tactful.matching import DISGUISE, Ruleset
 from tactful.rules import (
-    RULEBOOK,
     AskRule,
     Rule,
     read_guards,
@@ -25,6 +24,7 @@ from tactful.rules import (
     read_words,
     rule_files,
 )
+from tactful.tables import RULEBOOK
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "incoming": ("signals", "incoming"),

@@ -6,19 +6,18 @@ itself, rules combine it with others.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeVar
-
-from pydantic import AfterValidator, Field, StringConstraints, ValidationError, model_validator
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, TypeVar
 
 from tactful.details import WORDS
 from tactful.errors import RuleError
-from tactful.records import Category, Fault, Record, Severity
+from tactful.record import Record, UnfitError
+from tactful.records import Category, Fault, Severity
+from tactful.tables import read_toml
 
-RULEBOOK = Path(__file__).parent / "rulebook"
 _WORD = re.compile(r"\{([a-z_]+)\}")
 _MARKED = re.compile("«([^»]+)»")
 # A gap without an end: what makes a search of a hostile text slow.
@@ -46,8 +45,8 @@ _EXAMPLES = {
     "id": 'id = "odd-request", which is also the name of the file',
 }
 _Kind = TypeVar("_Kind", bound=Record)
-Pattern = Annotated[str, StringConstraints(min_length=1), AfterValidator(_is_bounded)]
-MatchSample = Annotated[str, AfterValidator(_is_marked)]
+Pattern = Annotated[str, {"min_length": 1}, _is_bounded]
+MatchSample = Annotated[str, _is_marked]
 
 
 class Guard(Record):
@@ -72,8 +71,8 @@ class Wording(Record):
     unless: tuple[Pattern, ...] = ()
     unless_before: tuple[Pattern, ...] = ()
     unless_after: tuple[Pattern, ...] = ()
-    match: tuple[MatchSample, ...] = Field(min_length=2)
-    no_match: tuple[str, ...] = Field(min_length=2)
+    match: Annotated[tuple[MatchSample, ...], {"min_length": 2}]
+    no_match: Annotated[tuple[str, ...], {"min_length": 2}]
 
 
 class Combination(Record):
@@ -84,13 +83,11 @@ class Combination(Record):
 
     all: tuple[str, ...] = ()
     any: tuple[str, ...] = ()
-    at_least: int = Field(0, ge=0)
+    at_least: Annotated[int, {"ge": 0}] = 0
 
-    @model_validator(mode="after")
-    def _takes_two(self) -> Self:
+    def _refuse_contradictions(self) -> None:
         if len(self.all) + self.at_least < 2 or self.at_least > len(self.any):  # noqa: PLR2004 (a combination)
             raise ValueError("a combination needs two parts or more, and no more than it names")
-        return self
 
 
 class Rule(Wording):
@@ -99,7 +96,7 @@ class Rule(Wording):
     `loses` says what the freelancer's protection is that would be gone.
     """
 
-    id: str = Field(pattern=r"^[a-z]+(-[a-z]+)*$")
+    id: Annotated[str, {"pattern": r"^[a-z]+(-[a-z]+)*$"}]
     title: str
     category: Category | Fault | None = None
     severity: Severity = Severity.HIGH
@@ -109,19 +106,13 @@ class Rule(Wording):
     advice: str = ""
     false_positives: str = ""
     combine: tuple[Combination, ...] = ()
-    wordings: Mapping[str, Wording] = Field(default_factory=dict, exclude=True)
+    wordings: Mapping[str, Wording] = MappingProxyType({})
 
-    @model_validator(mode="after")
-    def _can_hit(self) -> Self:
+    def _refuse_contradictions(self) -> None:
         if not self.patterns and not self.combine:
             raise ValueError("it needs a line: patterns = [...], or one that combines signals")
-        return self
-
-    @model_validator(mode="after")
-    def _explains_a_red_flag(self) -> Self:
         if isinstance(self.category, Category) and not self.why:
             raise ValueError('it has a category, so it needs a line: why = "..."')
-        return self
 
     def languages(self) -> Iterator[tuple[str, Wording]]:
         """Give the wording of each language by its code, English first."""
@@ -203,8 +194,8 @@ def _validated(kind: type[_Kind], path: Path) -> _Kind:
     table = read_toml(path)
     try:
         return kind.model_validate(table)
-    except ValidationError as fault:
-        first = fault.errors()[0]
+    except UnfitError as fault:
+        first = fault.first
         where = ".".join(str(part) for part in first["loc"] if "[" not in str(part))
         name = f"{table.get('id', path.stem)}: {where}" if where else table.get("id", path.stem)
         said, hint = _told(first, kind)
@@ -244,20 +235,6 @@ def _nearest(given: str, names: Sequence[str]) -> str:
     return f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(names)}"
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """Parse a TOML file of the rulebook.
-
-    Raises RuleError with file and line when it is not TOML.
-    """
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        hint = "a text with backslashes stands between three single quotes"
-        raise RuleError(f"{path.name}: not valid TOML: {fault}", hint=hint) from fault
-    except OSError as fault:
-        raise RuleError(f"{path.name}: cannot be read: {fault.strerror}") from fault
-
-
 def read_words(path: Path, above: Mapping[str, str] = WORDS) -> dict[str, str]:
     """Give the word lists that patterns share, spelled out; a missing file holds none.
 
@@ -280,8 +257,8 @@ def read_guards(path: Path) -> dict[str, Guard]:
     for name, table in read_toml(path).items():
         try:
             guards[name] = Guard.model_validate(table)
-        except ValidationError as fault:
-            first = fault.errors()[0]
+        except UnfitError as fault:
+            first = fault.first
             where = ".".join(str(part) for part in (name, *first["loc"]))
             raise RuleError(f"{path.name}: {where}: {first['msg']}") from fault
     return guards

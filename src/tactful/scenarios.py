@@ -15,8 +15,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pydantic import ValidationError
-
 from tactful.briefing import Wishes
 from tactful.drafting import Cleared, template
 from tactful.errors import InputError, PromptError
@@ -26,12 +24,12 @@ from tactful.profile import Profile
 from tactful.promptfile import not_toml
 from tactful.prompting import what_is_read
 from tactful.prompts import Prompt, PromptBook
+from tactful.record import Record, UnfitError
 from tactful.records import (
     Message,
     Move,
     Plan,
     Platform,
-    Record,
     Scan,
     Stage,
     Stance,
@@ -176,8 +174,8 @@ def _read(path: Path) -> Scenario:
         return Scenario.model_validate({"name": path.stem, **table})
     except tomllib.TOMLDecodeError as fault:
         raise InputError(not_toml(path.name, fault).message) from fault
-    except ValidationError as fault:
-        first = fault.errors()[0]
+    except UnfitError as fault:
+        first = fault.first
         where = ".".join(str(part) for part in first["loc"])
         raise InputError(f"{path.name}: {where}: {first['msg']}") from fault
     except (OSError, UnicodeDecodeError) as fault:

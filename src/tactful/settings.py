@@ -1,6 +1,7 @@
 """Lengths, seeds and limits: one frozen record, passed to whoever needs it."""
 
-from tactful.records import Record, Tone
+from tactful.record import Record
+from tactful.records import Tone
 
 
 class Settings(Record):

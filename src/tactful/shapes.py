@@ -11,7 +11,7 @@ from tactful.errors import PromptError, TactfulError
 from tactful.exports import untouched
 from tactful.promptfile import Block, Line, PromptFile, declared_on, read
 from tactful.prompts import ENGLISH, PromptBook, phrases
-from tactful.records import Record
+from tactful.record import Record
 
 _PLACE = re.compile(r"(?P<file>[\w./-]+\.(?:md|toml))(?::(?P<line>\d+))?: (?P<what>.+)", re.DOTALL)
 _MUCH_ALIKE = 0.8

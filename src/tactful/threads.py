@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from tactful.automata import any_of
 from tactful.normalize import fold
-from tactful.rules import RULEBOOK, read_toml
+from tactful.tables import RULEBOOK, read_toml
 
 _OURS = {"me", "freelancer", "seller", "myself", "yo", "eu", "ich", "moi", "я", "我"}
 # Words that are ours beside a time, as chat programs write them, but not as a bare label.

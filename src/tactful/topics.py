@@ -21,7 +21,8 @@ from tactful.naming import (
     said,
     tokens_of,
 )
-from tactful.records import Evidence, Record
+from tactful.record import Record
+from tactful.records import Evidence
 from tactful.threads import client_words
 
 _MOST = 5

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tactful.normalize import fold, sentences
 from tactful.records import Finding, Message
-from tactful.rules import RULEBOOK, read_toml
+from tactful.tables import RULEBOOK, read_toml
 from tactful.threads import client_words
 
 _WORD_OR_MARK = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]|\d+")

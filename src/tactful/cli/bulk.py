@@ -13,11 +13,11 @@ from types import FrameType
 from typing import Any, NamedTuple, NoReturn, Self, TypeAlias
 
 import click
-from pydantic import BaseModel, ValidationError
 
 from tactful.cli.options import Standing
 from tactful.cli.reading import MOST_BYTES, read_arrivals
 from tactful.errors import InputError, TactfulError
+from tactful.record import Record, UnfitError
 from tactful.records import LineFault, Message, Platform, Risk, Scan, Stage
 
 # The words of labelled corpora for how far two people have come.
@@ -31,7 +31,7 @@ _BATCH = 64
 # The exit status of a command that a signal ended is this and the number of the signal.
 _SIGNALLED = 128
 
-Work: TypeAlias = Callable[[Message], BaseModel]
+Work: TypeAlias = Callable[[Message], Record]
 _Lines: TypeAlias = Sequence[tuple[int, bytes]]
 
 
@@ -154,7 +154,7 @@ def _result(number: int, line: bytes, standing: Standing, work: Work) -> tuple[b
         return _encoded({"id": entry.get("id"), "error": bad}), Outcome(well=False)
 
 
-def _joined(identity: object, result: BaseModel) -> bytes:
+def _joined(identity: object, result: Record) -> bytes:
     """Give a result as a line of JSON with its id in front."""
     return _encoded({"id": identity})[:-2] + b"," + result.model_dump_json().encode()[1:] + b"\n"
 
@@ -223,13 +223,13 @@ def message_of(entry: Mapping[str, object], standing: Standing) -> Message:
     }
     try:
         return Message.model_validate(fields)
-    except ValidationError as fault:
+    except UnfitError as fault:
         raise InputError(_said(fault)) from fault
 
 
-def _said(fault: ValidationError) -> str:
+def _said(fault: UnfitError) -> str:
     """Give what is wrong with the first field that cannot be used, and what would be right."""
-    first = fault.errors()[0]
+    first = fault.first
     key, given = first["loc"][0], json.dumps(first["input"], ensure_ascii=False)
     allowed = {"platform": list(Platform), "stage": [*Stage, *_STAGES]}.get(str(key))
     right = f"one of {', '.join(allowed)}" if allowed else "a text"

@@ -3,7 +3,6 @@
 import errno
 import os
 import sys
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -41,6 +40,8 @@ class _Tactful(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        from difflib import get_close_matches  # noqa: PLC0415 (slow to load, seldom needed)
+
         near = () if args[0] in _COMMANDS else get_close_matches(args[0], _COMMANDS, 1)
         if near:
             ctx.fail(f"No such command '{args[0]}'. Did you mean '{near[0]}'?")

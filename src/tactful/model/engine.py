@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Final, TypeAlias, cast
 
 from tactful.errors import ModelError
+from tactful.model.background import idle_cores
 from tactful.records import ModelInfo
 
 
@@ -242,17 +243,6 @@ class Engine:
         buffer = ctypes.create_string_buffer(_META_BYTES)
         size = llama_cpp.llama_model_meta_val_str(self._model, key.encode(), buffer, _META_BYTES)
         return buffer.value.decode(errors="replace") if size > 0 else ""
-
-
-def idle_cores() -> int:
-    """Give how many cores this process may use, less those that are busy: one at least.
-
-    The threads of llama.cpp wait for each other after every step. One that shares its core with
-    another program holds all of them up, many times longer than going without it would take.
-    """
-    if not hasattr(os, "sched_getaffinity"):
-        return os.cpu_count() or 1
-    return max(1, len(os.sched_getaffinity(0)) - int(os.getloadavg()[0]))
 
 
 def _load(path: Path) -> object:

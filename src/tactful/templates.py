@@ -1,0 +1,198 @@
+"""Sentences with variables: a listed part of Jinja, and how it is filled in.
+
+The sandbox of Jinja keeps templates from Python, not from running long; so a template may consist
+of listed nodes only. Shipped sentences were taken apart ahead, which spares loading Jinja for them;
+any other is left to Jinja.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from tactful.bundle import look_up, shelved
+
+if TYPE_CHECKING:
+    from jinja2 import Template, nodes
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+Values = Mapping[str, str | bool | list[str]]
+Form: TypeAlias = Any
+"""A template taken apart: a text, or the name of a kind of node with what belongs to it."""
+
+_PART = "templates"
+_FILTERS = ("capitalize", "join", "lower")
+# All that a prompt may be made of. What could call, reach into a value or repeat without end is
+# not among it: a loop runs over a list it is given, and no loop stands in a loop.
+_NODES = {
+    "Template", "Output", "TemplateData", "Name", "Const", "If", "CondExpr", "Not", "And", "Or",
+    "Compare", "Operand", "Filter", "For",
+}  # fmt: skip
+
+
+class UnfitTemplateError(ValueError):
+    """A template cannot be used as written, or not with these values; `line` counts from 1."""
+
+    def __init__(self, said: str, line: int = 1) -> None:
+        super().__init__(said)
+        self.line = line
+
+
+def used(text: str) -> tuple[tuple[str, int], ...]:
+    """Give the variables that a text reads, each with its line in it.
+
+    Raises UnfitTemplateError on anything but text, variables, conditions, filters, one loop.
+    """
+    if "{" not in text:
+        return ()
+    ahead = look_up(_PART, text)
+    return _used(text) if ahead is None else ahead[0]
+
+
+def filled(text: str, values: Values) -> str:
+    """Give a text with values for its variables; raises UnfitTemplateError."""
+    if "{" not in text:
+        return text
+    ahead = look_up(_PART, text)
+    try:
+        if ahead is not None:
+            return _said(ahead[1], values)
+    except KeyError:  # Jinja knows how to say which variable has no value
+        pass
+    return _rendered(text, values)
+
+
+def _said(forms: Iterable[Form], values: Values) -> str:
+    """Give the text that forms come to; raises KeyError where a variable has no value."""
+    return "".join(_piece(form, values) for form in forms)
+
+
+def _piece(form: Form, values: Values) -> str:
+    if isinstance(form, str):
+        return form
+    kind, *parts = form
+    if kind == "Name":
+        return str(values[parts[0]])
+    test, body, other = parts
+    return _said(body if _holds(test, values) else other, values)
+
+
+def _holds(form: Form, values: Values) -> bool:
+    """Tell whether a condition holds; raises KeyError where a variable has no value."""
+    kind, *parts = form
+    if kind == "Name":
+        return bool(values[parts[0]])
+    if kind == "Not":
+        return not _holds(parts[0], values)
+    return _holds(parts[0], values) and _holds(parts[1], values)
+
+
+def templates_apart(texts: Iterable[str]) -> dict[str, bytes]:
+    """Give what is kept of templates: each taken apart, but those that only Jinja can fill in."""
+    apart: dict[str, Any] = {}
+    for text in texts:
+        try:
+            apart[text] = (used(text), _apart(_environment().parse(text).body))
+        except NotImplementedError:
+            continue
+    return {_PART: shelved(apart)}
+
+
+def _apart(body: Iterable["nodes.Node"]) -> list[Form]:
+    """Take nodes apart; raises NotImplementedError on those that only Jinja can fill in."""
+    forms: list[Form] = []
+    for node in body:
+        kind = type(node).__name__
+        if kind == "Output":
+            forms += _apart(node.iter_child_nodes())
+        elif kind == "TemplateData":
+            forms.append(_of(node, "data"))
+        elif kind == "If":
+            test, then = _test(_of(node, "test")), _apart(_of(node, "body"))
+            forms.append((kind, test, then, _apart([*_of(node, "elif_"), *_of(node, "else_")])))
+        elif kind == "Name":
+            forms.append(_test(node))
+        else:
+            raise NotImplementedError(kind)
+    return forms
+
+
+def _test(node: "nodes.Node") -> Form:
+    kind = type(node).__name__
+    if kind == "Name":
+        return kind, _of(node, "name")
+    if kind == "Not":
+        return kind, _test(_of(node, "node"))
+    if kind == "And":
+        return kind, _test(_of(node, "left")), _test(_of(node, "right"))
+    raise NotImplementedError(kind)
+
+
+def _of(node: "nodes.Node", field: str) -> Any:
+    return getattr(node, field)
+
+
+def _rendered(text: str, values: Values) -> str:
+    from jinja2 import TemplateError  # noqa: PLC0415 (slow to load, seldom needed)
+
+    try:
+        return _compiled(text).render(values)
+    except TemplateError as fault:
+        raise UnfitTemplateError(str(fault)) from fault
+
+
+@cache
+def _environment() -> "ImmutableSandboxedEnvironment":
+    from jinja2 import StrictUndefined  # noqa: PLC0415 (slow to load, seldom needed)
+    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 (likewise)
+
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, keep_trailing_newline=False, trim_blocks=True
+    )
+    environment.filters = {name: environment.filters[name] for name in _FILTERS}
+    environment.globals.clear()
+    environment.tests = {name: environment.tests[name] for name in ("eq", "ne")}
+    return environment
+
+
+@cache
+def _compiled(text: str) -> "Template":
+    return _environment().from_string(text)
+
+
+@cache
+def _used(text: str) -> tuple[tuple[str, int], ...]:
+    from jinja2 import TemplateSyntaxError, nodes  # noqa: PLC0415 (slow to load, seldom needed)
+
+    try:
+        tree = _environment().parse(text)
+    except TemplateSyntaxError as fault:
+        raise UnfitTemplateError(fault.message or str(fault), fault.lineno) from fault
+    own: set[str] = set()
+    read: list[tuple[str, int]] = []
+    for node in _walk(tree):
+        if isinstance(node, nodes.For):
+            if not isinstance(node.iter, nodes.Name) or any(node.find_all(nodes.For)):
+                raise UnfitTemplateError("a loop goes over one list, by itself", node.lineno)
+            own |= {name.name for name in node.target.find_all(nodes.Name)}
+            own |= {node.target.name} if isinstance(node.target, nodes.Name) else set()
+        _refuse(node)
+        if isinstance(node, nodes.Name) and node.ctx == "load":
+            read.append((node.name, node.lineno))
+    return tuple((name, at) for name, at in read if name not in own)
+
+
+def _refuse(node: "nodes.Node") -> None:
+    """Raise UnfitTemplateError on what prompts do not have."""
+    kind = type(node).__name__
+    if kind == "Filter" and _of(node, "name") not in _FILTERS:
+        raise UnfitTemplateError(f"no filter named {_of(node, 'name')!r}", node.lineno)
+    if kind == "Filter" and len(_of(node, "args")) > 1:  # join would reach attributes
+        raise UnfitTemplateError(f"{_of(node, 'name')} takes one word at most", node.lineno)
+    if kind not in _NODES:
+        raise UnfitTemplateError(f"a prompt cannot hold a Jinja {kind.lower()}", node.lineno)
+
+
+def _walk(node: "nodes.Node") -> Iterator["nodes.Node"]:
+    yield node
+    for child in node.iter_child_nodes():
+        yield from _walk(child)
