@@ -26,6 +26,7 @@ _HEADING = "# "
 _AXES: tuple[type[StrEnum], ...] = (Tone, Stance, Platform, Stage)
 _QUALIFIERS = {str(value): axis for axis in _AXES for value in axis}
 _FILTERS = ("capitalize", "join", "lower")
+_DEEPEST = 40  # levels: what Jinja makes of more, Python may refuse to compile
 # All that a prompt may be made of. What could call, reach into a value or repeat without end is
 # not among it: a loop runs over a list it is given, and no loop stands in a loop.
 _NODES = (
@@ -270,25 +271,33 @@ def _used(text: str) -> tuple[tuple[str, int], ...]:
     tree = _environment().parse(text)
     own: set[str] = set()
     used: list[tuple[str, int]] = []
-    for node in _walk(tree):
+    for node, depth in _walk(tree):
+        fault = "is nested too deeply" if depth > _DEEPEST else _fault(node)
+        if fault:
+            raise TemplateSyntaxError(fault, node.lineno)
         if isinstance(node, nodes.For):
-            if not isinstance(node.iter, nodes.Name) or any(node.find_all(nodes.For)):
-                raise TemplateSyntaxError("a loop goes over one list, by itself", node.lineno)
             own |= {name.name for name in node.target.find_all(nodes.Name)}
             own |= {node.target.name} if isinstance(node.target, nodes.Name) else set()
-        if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
-            raise TemplateSyntaxError(f"no filter named {node.name!r}", node.lineno)
-        if isinstance(node, nodes.Filter) and len(node.args) > 1:  # join would reach attributes
-            raise TemplateSyntaxError(f"{node.name} takes one word at most", node.lineno)
-        if not isinstance(node, _NODES):
-            kind = type(node).__name__.lower()
-            raise TemplateSyntaxError(f"a prompt cannot hold a Jinja {kind}", node.lineno)
         if isinstance(node, nodes.Name) and node.ctx == "load":
             used.append((node.name, node.lineno))
     return tuple((name, at) for name, at in used if name not in own)
 
 
-def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
-    yield node
+def _fault(node: nodes.Node) -> str:
+    """Tell why a prompt cannot hold a node of Jinja, empty when it can."""
+    if not isinstance(node, _NODES):
+        return f"a prompt cannot hold a Jinja {type(node).__name__.lower()}"
+    if isinstance(node, nodes.For):
+        plain = isinstance(node.iter, nodes.Name) and not any(node.find_all(nodes.For))
+        return "" if plain else "a loop goes over one list, by itself"
+    if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
+        return f"no filter named {node.name!r}"
+    if isinstance(node, nodes.Filter) and len(node.args) > 1:  # join would reach attributes
+        return f"{node.name} takes one word at most"
+    return ""
+
+
+def _walk(node: nodes.Node, depth: int = 0) -> Iterator[tuple[nodes.Node, int]]:
+    yield node, depth
     for child in node.iter_child_nodes():
-        yield from _walk(child)
+        yield from _walk(child, depth + 1)
