@@ -27,9 +27,33 @@ def users_of(*names: str) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("name", sorted(NETWORK | {"subprocess", "random"}))
-def test_nothing_imports_a_network_or_starts_a_process(name: str) -> None:
+@pytest.mark.parametrize("name", sorted(NETWORK | {"random"}))
+def test_nothing_imports_a_network_or_chance(name: str) -> None:
     assert users_of(name) == set()
+
+
+def test_one_module_alone_starts_another_program() -> None:
+    assert users_of("subprocess", "pty") == {"cli/revisions.py"}
+
+
+def test_what_starts_a_program_knows_no_shell_and_names_git_alone() -> None:
+    tree = ast.parse((SOURCE / "cli" / "revisions.py").read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    started = [call for call in calls if ast.unparse(call.func).startswith("subprocess.")]
+    commands = [n.elts[0] for n in ast.walk(tree) if isinstance(n, ast.List) and n.elts]
+
+    assert [ast.unparse(call.func) for call in started] == ["subprocess.run"]
+    assert "shell" not in {keyword.arg for call in started for keyword in call.keywords}
+    assert [ast.literal_eval(first) for first in commands if isinstance(first, ast.Constant)] == [
+        "git"
+    ]
+
+
+@pytest.mark.parametrize("call", ["os.system", "os.popen", "os.exec", "os.spawn", "os.posix_spawn"])
+def test_no_program_is_started_by_way_of_the_system(call: str) -> None:
+    using = [path.name for path in MODULES if call in path.read_text(encoding="utf-8")]
+
+    assert using == []
 
 
 def test_llama_cpp_is_called_in_one_file() -> None:

@@ -2,17 +2,19 @@
 
 import re
 import shutil
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tactful.claims import reading
+from tactful import claims as claims_module
+from tactful.claims import reading, unfit
 from tactful.holes import coverage
 from tactful.lint import lint
 from tactful.prompts import PromptBook, shipped_folder
 from tactful.records import Category
-from tactful.shapes import Level, Remark, broken_own
+from tactful.shapes import Level, Remark, broken_own, has_sections, languages
 
 SHIPPED = shipped_folder()
 CONTACT = "sentences/contact.md"
@@ -128,6 +130,74 @@ def test_a_broken_sentence_is_told_in_one_line(
     assert new_remarks(book, usual) == [f"{CONTACT}:{last(book, CONTACT)}: {fault}"]
 
 
+SAID = [name for name in PromptBook(SHIPPED).names() if has_sections(name)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fault"),
+    [
+        ("{{ zzz }}", r"'zzz' is not among the variables"),
+        ("{% if direct %}Stay.", r"Unexpected end of template\."),
+        ("{{ direct|shout }}", r"no filter named 'shout'"),
+        ("Mail ann@example.com.", r"does not pass the check: "),
+        ("It is 10 % of it.", r"'1' is a figure that goes stale"),
+    ],
+)
+def test_every_file_of_sentences_broken_in_the_same_way_is_told_once(
+    tmp_path: Path, sentence: str, fault: str
+) -> None:
+    """All files of all languages at once: one line for each, with the line that was broken."""
+    for name in SAID:
+        text = (SHIPPED / name).read_text()
+        section = next(line for line in text.splitlines() if re.match(r"# [^:]+$", line))
+        own(
+            tmp_path,
+            name,
+            lambda text, section=section: f"{text.rstrip()}\n\n{section}\n{sentence}\n",
+        )
+    book = PromptBook(tmp_path, SHIPPED)
+
+    told = [remark for remark in lint(book, SHIPPED) if remark.level is Level.ERROR]
+
+    assert sorted((remark.file, remark.line) for remark in told) == [
+        (name, last(book, name)) for name in sorted(SAID)
+    ]
+    assert [remark for remark in told if not re.match(fault, remark.what)] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "what"),
+    [
+        ("es", "Es el diez por ciento.", "figure that goes stale"),
+        ("pt", "Vou falar com um advogado.", "legal threat"),
+        ("fr", "Cela ressemble à une arnaque.", "accusation"),
+        ("de", "Ich garantiere das.", "promise"),
+        ("ru", "Это десять процентов.", "figure that goes stale"),
+        ("ru", "Мой адвокат посмотрит.", "legal threat"),
+        ("ru", "Похоже на мошенничество.", "accusation"),
+        ("ru", "Я гарантирую результат.", "promise"),
+    ],
+)
+def test_claims_are_looked_for_in_every_language(
+    tmp_path: Path, language: str, sentence: str, what: str
+) -> None:
+    name = f"sentences/contact.{language}.md"
+    book = own(tmp_path, name, end(sentence))
+
+    [told] = unfit(book, name)
+
+    assert re.search(rf"is an? {what}$", told.what)
+    assert told.line == last(book, name)
+
+
+def test_every_language_has_its_list_of_claims() -> None:
+    told = tomllib.loads(Path(claims_module.__file__).with_name("lint.toml").read_text())["claim"]
+
+    assert [
+        (c["what"], n) for c in told for n in languages(PromptBook(SHIPPED)) if n not in c
+    ] == []
+
+
 def test_a_sentence_that_offers_an_address_does_not_pass_anywhere_before_a_contract(
     tmp_path: Path, usual: list[str]
 ) -> None:
@@ -237,7 +307,8 @@ def test_another_language_may_lack_a_section(tmp_path: Path, usual: list[str]) -
     told = new_remarks(PromptBook(tmp_path, SHIPPED), usual)
 
     assert (
-        "moves/greeting.eo.md: note: no '# known' in 'eo' anywhere (360 of 360 situations)" in told
+        "moves/greeting.eo.md:4: note: no '# known' in 'eo' anywhere (360 of 360 situations)"
+        in told
     )
     assert told[0] == "platforms.eo.toml: note: there is none, so nothing is said in 'eo'"
 

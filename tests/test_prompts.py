@@ -210,6 +210,11 @@ def test_a_declared_variable_without_a_value_is_named(tmp_path: Path) -> None:
         ),
         ("{% for x in tools recursive %}{{ loop(tools) }}{% endfor %}", 6, "a prompt cannot hold"),
         ("{{ " + "(" * 5000 + "fruit" + ")" * 5000 + " }}", 6, "is nested too deeply"),
+        ("{{ " + " and ".join(["fruit"] * 300) + " }}", 6, "is nested too deeply"),
+        ("{{ " + " and ".join(["fruit"] * 9000) + " }}", 6, "is nested too deeply"),
+        ("{{ " + "not " * 300 + "fruit }}", 6, "is nested too deeply"),
+        ("{{ fruit" + "|lower" * 400 + " }}", 6, "is nested too deeply"),
+        ("{% if lid %}" * 120 + "{% endif %}" * 120, 6, "is nested too deeply"),
     ],
 )
 def test_a_template_reaches_neither_python_nor_files_nor_runs_without_end(

@@ -8,7 +8,7 @@ import pytest
 from tactful.errors import InputError
 from tactful.examples import examples, failing
 from tactful.prompts import PromptBook, shipped_folder
-from tactful.records import Message, Stance
+from tactful.records import Category, Message, Platform, Stage, Stance, Tone
 from tactful.scenarios import (
     SNAPSHOTS,
     Expected,
@@ -57,6 +57,34 @@ def test_a_scenario_reads_as_its_snapshot(shipped: PromptBook, scenario: Scenari
 
 def test_there_are_at_least_forty_scenarios() -> None:
     assert len(SCENARIOS) >= 40
+
+
+def test_scenarios_meet_every_stance_platform_stage_tone_and_language(shipped: PromptBook) -> None:
+    walks = [run(scenario, shipped).walk for scenario in SCENARIOS]
+
+    assert {walk.plan.stance for walk in walks} == set(Stance)
+    assert {scenario.platform for scenario in SCENARIOS} == set(Platform)
+    assert {scenario.stage for scenario in SCENARIOS} == set(Stage)
+    assert {scenario.tone for scenario in SCENARIOS} == set(Tone)
+    assert {walk.language for walk in walks} >= {"en", "es", "pt", "fr", "de"}
+
+
+def test_scenarios_meet_every_risk(shipped: PromptBook) -> None:
+    met = {f.category for s in SCENARIOS for f in run(s, shipped).walk.found.findings}
+
+    assert met == set(Category)
+
+
+@pytest.mark.parametrize("platform", list(Platform))
+def test_on_every_platform_some_scenario_is_about_contact_first(
+    shipped: PromptBook, platform: Platform
+) -> None:
+    """The boundary that letters need most, or where the platform allows it the welcome."""
+    name = "welcome" if platform is Platform.DIRECT else "boundary"
+    walks = [run(one, shipped).walk for one in SCENARIOS if one.platform is platform]
+    first = [next((m for m in walk.plan.moves if m.name == name), None) for walk in walks]
+
+    assert [m for m in first if m and {*m.findings} & {"off-platform-contact"}] != []
 
 
 def test_no_snapshot_is_left_over() -> None:

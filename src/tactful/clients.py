@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from tactful.records import Evidence
-from tactful.rules import RULEBOOK, read_toml
+from tactful.tables import RULEBOOK, read_toml
 from tactful.threads import is_role, turns
 
 _FIRST = r"[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{1,14}(?:[-'’][A-ZÀ-ÖØ-Þ]?[a-zà-öø-ÿ]{1,14})?"

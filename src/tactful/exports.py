@@ -96,6 +96,12 @@ def states(own: Path, shipped: Path) -> Iterator[FileState]:
         yield _state(name, told.get(name), own, shipped)
 
 
+def in_use(own: Path, shipped: Path) -> Mapping[str, Path]:
+    """Give the folder that each file of a book is read from: the user's own, or the shipped one."""
+    places = {file.name: own if file.state in OWN else shipped for file in states(own, shipped)}
+    return {name: place for name, place in places.items() if (place / name).exists()}
+
+
 def _state(name: str, before: str | None, own: Path, shipped: Path) -> FileState:
     mine, theirs = own / name, shipped / name
     if not mine.exists():

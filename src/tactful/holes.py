@@ -74,9 +74,16 @@ def holes(book: PromptBook) -> Iterator[Remark]:
         if lost:
             what = f"no '# {owed.section}' {_described(lost, owed.situations)}"
             hint = "add one that fits always, without anything behind a colon"
-            yield Remark(file=owed.file, what=what, hint=hint)
+            line = _line(book.file(owed.file), owed.section)
+            yield Remark(file=owed.file, line=line, what=what, hint=hint)
     for language in languages(book)[1:]:
         yield from _foreign_holes(book, language)
+
+
+def _line(file: PromptFile, section: str) -> int:
+    """Give the line of the first heading of a section, or that on which the words begin."""
+    lines = (block.line for block in file.blocks() if block.section == section)
+    return next(lines, file.body_line)
 
 
 def _owed(book: PromptBook) -> Iterator[_Owed]:
@@ -143,6 +150,6 @@ def _foreign_holes(book: PromptBook, language: str) -> Iterator[Remark]:
             lost = _unsaid(spoken, name, section, owed)
             if lost:
                 what = f"no '# {section}' in {language!r} {_described(lost, owed)}"
-                file = spoken.wording(name)
-                where = file.name if file else name
-                yield Remark(file=where, what=what, level=Level.NOTE)
+                file = spoken.wording(name) or book.file(name)
+                line = _line(file, section)
+                yield Remark(file=file.name, line=line, what=what, level=Level.NOTE)

@@ -80,19 +80,19 @@ def draft_reply(  # noqa: PLR0913 (what a caller may hook into)
     show: Show = lambda _: None,
     notice: Show = lambda _: None,
     found: Scan | None = None,
+    book_in: Callable[[str], PromptBook] = the_book,
 ) -> CheckedReply:
     """Draft a reply and give it once it has passed the check.
 
     Without a model this is the letter made of approved sentences alone. `show` gets each piece
     of the reply as soon as it is cleared; what was shown is never taken back. `notice` gets what
-    the user should know besides. `found` saves scanning a message twice. Raises InputError when
-    a wish cannot be met safely.
+    the user should know besides. `found` saves scanning a message twice; `book_in` gives the book
+    of a language. Raises InputError when a wish cannot be met safely.
     """
     started = time.perf_counter()
     found = found or scan(message)
-    stage = _Stage(
-        message, found, lay_out(message, found, settings, wishes, notice=notice), settings, notice
-    )
+    laid = lay_out(message, found, settings, wishes, notice=notice, book_in=book_in)
+    stage = _Stage(message, found, laid, settings, notice)
     stage.refuse_unsafe_intent()
     pieces: list[Cleared] = []
     first_word_s = 0.0

@@ -5,9 +5,10 @@ It is read from `prompts/`; a file of the user's own stands in for the shipped o
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from copy import copy
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from platformdirs import user_config_path
 
@@ -54,9 +55,12 @@ class PromptBook:
         self._files: dict[str, PromptFile] = {}
         self._untouched = {folder: untouched(folder) for folder in folders}
 
-    def within(self, language: str) -> "PromptBook":
-        """Give the same folders as a book in another language."""
-        return PromptBook(*self.folders, language=language)
+    def within(self, language: str) -> Self:
+        """Give the same files as a book in another language; what was read is not read again."""
+        _ = self._names  # which the copy then shares
+        book = copy(self)
+        book.language = language
+        return book
 
     @cached_property
     def sentence_files(self) -> tuple[PromptFile, ...]:

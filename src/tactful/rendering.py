@@ -94,7 +94,14 @@ def _shown(part: Stretch, style: Style) -> str:
 
 
 def choices(plan: Plan, style: Style) -> Iterator[str]:
-    """Show which sentences may stand where in the reply."""
-    for move in plan.moves:
-        yield style(f"{move.name}", "heading") + (f" ({move.kind})")
+    """Show which sentences may stand where in the reply, a blank line between paragraphs.
+
+    A move stands with what it serves: rules of findings, words of the client that ask.
+    """
+    for move, glue in zip(plan.moves, plan.glue, strict=True):
+        if glue.startswith("\n\n"):
+            yield ""
+        served = [*move.findings, *(f"“{visible(ask.text)}”" for ask in move.asks)]
+        meets = f", meets {', '.join(served)}" if served else ""
+        yield style(move.name, "heading") + f" ({move.kind}{meets})"
         yield from (f"  - {option}" for option in move.options)

@@ -1,41 +1,62 @@
-"""All scenarios with all that comes of them, as one page that works from disk and loads nothing."""
+"""What there is to review of the scenarios: now, with the wording before, and with each model."""
 
-import base64
-import difflib
-import hashlib
-import re
 import time
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from html import escape
+from collections.abc import Callable, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
-from tactful.prompts import PromptBook
-from tactful.records import Finding
+from tactful.errors import PromptError, TactfulError
+from tactful.pipeline import Model, draft_reply
+from tactful.promptfile import Situation, Values
+from tactful.prompts import ENGLISH, PromptBook
+from tactful.records import CheckedReply, Message, Stance, Tone
 from tactful.scenarios import Outcome, Scenario, run
+from tactful.settings import Settings
 
-_HERE = Path(__file__).parent
-_WORDS = re.compile(r"\s+|[^\s]+")
-_AXES = ("stance", "platform", "stage")
+
+class Drafted(NamedTuple):
+    """What a model made of a scenario: a reply that passed the check, or why there is none.
+
+    `read_s` are the seconds from the greeting, which needs no model, to the first sentence that
+    the model chose: nearly all of them go into reading the prompt.
+    """
+
+    reply: CheckedReply | None
+    fault: str = ""
+    read_s: float = 0.0
+
+
+class Versions(NamedTuple):
+    """What a model makes of a scenario now, and with the wording before where that differs."""
+
+    now: Drafted
+    before: Drafted | None = None
 
 
 class Reviewed(NamedTuple):
     """A scenario with what comes of it now and with the wording before, and what models wrote.
 
-    `before` is None where no other wording was given; `drafts` is by the name of the model.
+    `before` is None where no other wording was given, or where it could not be laid out, which
+    `lost` then tells. `sources` are the files whose words the letter is made of.
     """
 
     now: Outcome
     before: Outcome | None
+    lost: str
     took_s: float
-    drafts: Mapping[str, str]
+    sources: tuple[str, ...]
+    drafts: Mapping[str, Versions]
 
     @property
     def reads_otherwise(self) -> bool:
         """Whether the letter without a model differs from the one with the wording before."""
         return self.before is not None and self.before.walk.letter != self.now.walk.letter
+
+    @property
+    def is_asked_otherwise(self) -> bool:
+        """Whether a model reads another prompt than with the wording before."""
+        return self.before is not None and self.before.walk.prompt != self.now.walk.prompt
 
     @property
     def sentences(self) -> tuple[tuple[str, str, str], ...]:
@@ -57,173 +78,101 @@ class Reviewed(NamedTuple):
     @property
     def touched(self) -> bool:
         """Whether the change of wording can be seen in a reply to this message."""
-        return self.reads_otherwise or bool(self.sentences)
+        differs = self.reads_otherwise or self.is_asked_otherwise or bool(self.sentences)
+        return differs or bool(self.lost)
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong with the letter without a model, or not as expected; empty when nothing."""
+        walk = self.now.walk
+        told = [f"{fault.rule}: {fault.text!r}" for fault in walk.faults]
+        return (*told, *([walk.stuck] if walk.stuck else ()), *self.now.wrong)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether anything is wrong now, with or without a model."""
+        return bool(self.faults) or any(made.now.fault for made in self.drafts.values())
+
+    def drafted(self, model: Model, book: PromptBook, before: PromptBook | None) -> Versions:
+        """Give what a model makes of it, with the wording before too where that may differ."""
+        scenario = self.now.scenario
+        was = _draft(scenario, model, before.within) if before and self.touched else None
+        return Versions(_draft(scenario, model, book.within), was)
 
 
-def review(
-    scenario: Scenario,
-    book: PromptBook,
-    before: PromptBook | None = None,
-    drafts: Mapping[str, str] | None = None,
-) -> Reviewed:
-    """Give what there is to review of a scenario; raises PromptError as `run` does."""
+class NotingBook(PromptBook):
+    """A book that notes the files of its own that words were taken from, for one letter."""
+
+    def __init__(self, *folders: Path, language: str = ENGLISH) -> None:
+        super().__init__(*folders, language=language)
+        self.noted: set[str] = set()
+
+    def within(self, language: str) -> Self:
+        """Give the same files in another language; the notes begin anew."""
+        self.noted.clear()
+        return super().within(language)
+
+    def options(self, name: str, section: str, situation: Situation) -> tuple[str, ...]:
+        """Give sentences as the book does, and note the file they stand in."""
+        said = super().options(name, section, situation)
+        spoken = self.wording(name)
+        self.noted |= {spoken.name} if spoken else set()
+        return said
+
+    def paragraphs(self, stance: Stance) -> tuple[tuple[str, ...], ...]:
+        """Give the shape of a letter as the book does, and note its file."""
+        self.noted.add(f"stances/{stance}.md")
+        return super().paragraphs(stance)
+
+    def situation(self, message: Message, stance: Stance, tone: Tone) -> Situation:
+        """Give the platform's phrases as the book does, and note their file."""
+        tongue = "" if self.language == ENGLISH else f".{self.language}"
+        self.noted.add(f"platforms{tongue}.toml")
+        return super().situation(message, stance, tone)
+
+    def whole(self, name: str, values: Values) -> str:
+        """Give a text as the book does, and note its file."""
+        self.noted.add(name)
+        return super().whole(name, values)
+
+
+def review(scenario: Scenario, book: NotingBook, before: PromptBook | None = None) -> Reviewed:
+    """Give what there is to review of a scenario, without a model; raises PromptError as `run`."""
     started = time.perf_counter()
     now = run(scenario, book)
     took = time.perf_counter() - started
-    return Reviewed(now, run(scenario, before) if before else None, took, drafts or {})
+    was, lost = _earlier(scenario, before)
+    return Reviewed(now, was, lost, took, tuple(sorted(book.noted)), {})
 
 
-def page(reviewed: Sequence[Reviewed], files: Sequence[str], waiting: Sequence[str] = ()) -> str:
-    """Give the page: `files` differ from the wording before, `waiting` nobody has approved."""
-    style, script = (_read(f"review.{ending}") for ending in ("css", "js"))
-    body = "\n".join((*_summary(reviewed, files, waiting), *_matrix(reviewed), *_filters(reviewed)))
-    body += "\n" + "\n".join(_card(one) for one in reviewed)
-    slots = {
-        "STYLE_HASH": _hash(style), "SCRIPT_HASH": _hash(script),
-        "STYLE": style, "SCRIPT": script, "BODY": body,
-    }  # fmt: skip
-    return re.sub(r"@([A-Z_]+)@", lambda slot: slots[slot[1]], _read("review.html"))
+def _earlier(scenario: Scenario, before: PromptBook | None) -> tuple[Outcome | None, str]:
+    try:
+        return (run(scenario, before) if before else None), ""
+    except PromptError as fault:
+        return None, fault.message
 
 
-def _read(name: str) -> str:
-    return (_HERE / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def word_diff(before: str, after: str) -> str:
-    """Give a text as HTML, with the words that went and the words that came marked."""
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    made = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, False).get_opcodes():
-        gone, came = escape("".join(old[a:b])), escape("".join(new[c:d]))
-        if kind == "equal":
-            made.append(came)
-            continue
-        made += [f"<del>{gone}</del>"] * bool(gone) + [f"<ins>{came}</ins>"] * bool(came)
-    return "".join(made)
-
-
-def marked(text: str, findings: Sequence[Finding]) -> str:
-    """Give a message as HTML with the evidence of its findings marked."""
-    spans = sorted((e.start, e.end) for finding in findings for e in finding.evidence)
-    made, at = "", 0
-    for start, end in spans:
-        if end > at:
-            begin = max(start, at)
-            made += f"{escape(text[at:begin])}<mark>{escape(text[begin:end])}</mark>"
-            at = end
-    return made + escape(text[at:])
-
-
-def _summary(
-    reviewed: Sequence[Reviewed], files: Sequence[str], waiting: Sequence[str]
-) -> Iterator[str]:
-    names = [one.now.scenario.name for one in reviewed if one.touched]
-    now = sum(one.reads_otherwise for one in reviewed)
-    yield "<h1>Prompts in review</h1>"
-    yield (
-        f"<p>{len(reviewed)} scenarios, {len(names)} touched by the change; "
-        f"{now} letters without a model read otherwise.</p>"
-    )
-    links = ", ".join(f'<a href="#{escape(name)}">{escape(name)}</a>' for name in names)
-    yield f"<p>Changed files: {escape(', '.join(files)) or 'none'}.</p>"
-    yield f"<p>Touched: {links or 'none'}.</p>"
-    yield f"<details><summary>Not approved as they stand: {len(waiting)} files</summary>"
-    yield f"<p>{escape(', '.join(waiting))}</p></details>"
-
-
-def _matrix(reviewed: Sequence[Reviewed]) -> Iterator[str]:
-    told = [(_categories(one), _values(one)) for one in reviewed]
-    columns = sorted({(axis, values[axis]) for _, values in told for axis in _AXES})
-    counts = Counter(
-        (name, axis, values[axis]) for names, values in told for name in names for axis in _AXES
-    )
-    yield "<details><summary>Coverage</summary><table><tr><th></th>"
-    yield "".join(f"<th>{value}</th>" for _, value in columns) + "</tr>"
-    for name in sorted({name for name, _, _ in counts}):
-        cells = (
-            f'<td><button data-category="{name}" data-axis="{axis}" data-value="{value}" '
-            f'aria-label="{counts[name, axis, value]} with {name}, {axis} {value}">'
-            f"{counts[name, axis, value]}</button></td>"
-            if counts[name, axis, value] else "<td></td>"
-            for axis, value in columns
-        )  # fmt: skip
-        yield f"<tr><th>{name}</th>{''.join(cells)}</tr>"
-    yield '</table><button data-category="">All</button></details>'
-
-
-def _filters(reviewed: Sequence[Reviewed]) -> Iterator[str]:
-    yield '<div class="filters">'
-    for axis in _AXES:
-        values = sorted({_values(one)[axis] for one in reviewed})
-        options = "".join(f"<option>{value}</option>" for value in values)
-        yield (
-            f'<label>{axis} <select data-filter="{axis}"><option value="">all</option>'
-            f"{options}</select></label>"
+def _draft(scenario: Scenario, model: Model, book_in: Callable[[str], PromptBook]) -> Drafted:
+    """Give what a model makes of a scenario; what keeps it from a reply is told, not raised."""
+    shown: list[float] = []
+    try:
+        reply = draft_reply(
+            scenario.asked(),
+            model,
+            Settings(tone=scenario.tone),
+            scenario.wishes(),
+            show=lambda _: shown.append(time.perf_counter()),
+            book_in=book_in,
         )
-    yield '<label><input type="checkbox" data-filter="changed"> changed only</label>'
-    yield '<label>text <input type="search" data-filter="text"></label></div>'
+    except TactfulError as fault:
+        return Drafted(None, fault.message)
+    return Drafted(reply, read_s=shown[1] - shown[0] if len(shown) > 1 else 0.0)
 
 
-def _categories(one: Reviewed) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(f.category) for f in one.now.walk.found.findings)) or ("none",)
+def differing(now: PromptBook, before: PromptBook, names: Sequence[str]) -> tuple[str, ...]:
+    """Give those of the files that differ between two books, or that only one of them has."""
+    return tuple(name for name in names if _content(now.path(name)) != _content(before.path(name)))
 
 
-def _values(one: Reviewed) -> dict[str, str]:
-    scenario = one.now.scenario
-    stance = one.now.walk.plan.stance
-    return {"stance": str(stance), "platform": str(scenario.platform), "stage": str(scenario.stage)}
-
-
-def _card(one: Reviewed) -> str:
-    walk, name = one.now.walk, escape(one.now.scenario.name)
-    told = " ".join(f'data-{axis}="{value}"' for axis, value in _values(one).items())
-    findings = "".join(
-        f"<li>{f.category} ({f.severity}): {escape(f.why)}</li>" for f in walk.found.findings
-    )
-    faults = [fault.rule for fault in walk.faults] + [walk.stuck] * bool(walk.stuck)
-    checks = "; ".join((*faults, *one.now.wrong)) or "passes, as expected"
-    prompt = "\n".join(
-        f"[{turn.role}]\n{''.join(part.text for part in turn.parts)}" for turn in walk.prompt.turns
-    )
-    moves = "".join(
-        f"<li>{escape(move.name)}: {escape(move.purpose)}<ul>"
-        + "".join(f"<li>{escape(option)}</li>" for option in move.options)
-        + "</ul></li>"
-        for move in walk.plan.moves
-    )
-    return (
-        f'<article id="{name}" {told} data-categories="{" ".join(_categories(one))}" '
-        f'data-changed="{"yes" if one.touched else "no"}"><h2>{name}</h2>'
-        f"<p>{', '.join(_values(one).values())}: {' → '.join(m.name for m in walk.plan.moves)}</p>"
-        f'<pre class="message">{marked(walk.message.text, walk.found.findings)}</pre>'
-        f"<ul>{findings}</ul>"
-        f'<div class="letters">{"".join(_letters(one))}</div>{_sentences(one)}'
-        f"<p>Check: {escape(checks)}. {1000 * one.took_s:.0f} ms.</p>"
-        f"<details><summary>What may be said, move by move</summary><ul>{moves}</ul></details>"
-        f"<details><summary>What the model reads</summary><pre>{escape(prompt)}</pre></details>"
-        "</article>"
-    )
-
-
-def _letters(one: Reviewed) -> Iterator[str]:
-    letter = one.now.walk.letter
-    if one.before is not None and one.reads_otherwise:
-        yield f"<section><h3>before</h3><pre>{escape(one.before.walk.letter)}</pre></section>"
-        shown = word_diff(one.before.walk.letter, letter)
-    else:
-        shown = escape(letter)
-    yield f"<section><h3>without a model</h3><pre>{shown}</pre></section>"
-    for name, text in one.drafts.items():
-        yield f"<section><h3>{escape(name)}</h3><pre>{word_diff(letter, text)}</pre></section>"
-
-
-def _sentences(one: Reviewed) -> str:
-    """Give the sentences that may be said otherwise, empty when none may."""
-    rows = "".join(
-        f"<li>{escape(move)}: {word_diff(was, now)}</li>" for move, was, now in one.sentences
-    )
-    return f"<h3>May be said otherwise</h3><ul>{rows}</ul>" if rows else ""
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes().replace(b"\r\n", b"\n") if path.exists() else None

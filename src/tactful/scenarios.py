@@ -23,7 +23,7 @@ from tactful.postcheck import gaps, missing, violations
 from tactful.profile import Profile
 from tactful.promptfile import not_toml
 from tactful.prompting import what_is_read
-from tactful.prompts import Prompt, PromptBook
+from tactful.prompts import ENGLISH, Prompt, PromptBook
 from tactful.record import Record, UnfitError
 from tactful.records import (
     Message,
@@ -67,6 +67,10 @@ class Scenario(Record):
     profile: Profile = Profile()
     expect: Expected = Expected()
 
+    def asked(self) -> Message:
+        """Give the message as it stands with the client."""
+        return Message(text=self.message, platform=self.platform, stage=self.stage)
+
     def wishes(self) -> Wishes:
         """Give what the freelancer wants of the reply."""
         return Wishes(self.profile, self.stance, self.intent, self.language)
@@ -87,6 +91,7 @@ class Walk(NamedTuple):
     pieces: tuple[Cleared, ...]
     faults: tuple[Violation, ...]
     stuck: str = ""
+    language: str = ENGLISH
 
     @property
     def passes(self) -> bool:
@@ -129,7 +134,9 @@ def walk(
     letter = "".join(piece.text for piece in pieces)
     faults = () if stuck else (*check(letter), *missing(letter, plan))
     prompt = what_is_read(found, laid.book, message.text)
-    return Walk(message, found, plan, prompt, letter, tuple(pieces), faults, stuck)
+    return Walk(
+        message, found, plan, prompt, letter, tuple(pieces), faults, stuck, laid.book.language
+    )
 
 
 def _unheard(_: str) -> None:
@@ -138,8 +145,7 @@ def _unheard(_: str) -> None:
 
 def run(scenario: Scenario, book: PromptBook) -> Outcome:
     """Give what comes of a scenario with a book of prompts; raises PromptError as `walk` does."""
-    message = Message(text=scenario.message, platform=scenario.platform, stage=scenario.stage)
-    done = walk(message, book, Settings(tone=scenario.tone), scenario.wishes())
+    done = walk(scenario.asked(), book, Settings(tone=scenario.tone), scenario.wishes())
     return Outcome(scenario, done, tuple(_differing(scenario.expect, done)))
 
 

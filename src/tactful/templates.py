@@ -21,6 +21,7 @@ Form: TypeAlias = Any
 
 _PART = "templates"
 _FILTERS = ("capitalize", "join", "lower")
+_DEEPEST = 40  # levels: what Jinja makes of more, Python may refuse to compile
 # All that a prompt may be made of. What could call, reach into a value or repeat without end is
 # not among it: a loop runs over a list it is given, and no loop stands in a loop.
 _NODES = {
@@ -169,30 +170,34 @@ def _used(text: str) -> tuple[tuple[str, int], ...]:
         raise UnfitTemplateError(fault.message or str(fault), fault.lineno) from fault
     own: set[str] = set()
     read: list[tuple[str, int]] = []
-    for node in _walk(tree):
+    for node, depth in _walk(tree):
+        fault = "is nested too deeply" if depth > _DEEPEST else _fault(node)
+        if fault:
+            raise UnfitTemplateError(fault, node.lineno)
         if isinstance(node, nodes.For):
-            if not isinstance(node.iter, nodes.Name) or any(node.find_all(nodes.For)):
-                raise UnfitTemplateError("a loop goes over one list, by itself", node.lineno)
             own |= {name.name for name in node.target.find_all(nodes.Name)}
             own |= {node.target.name} if isinstance(node.target, nodes.Name) else set()
-        _refuse(node)
         if isinstance(node, nodes.Name) and node.ctx == "load":
             read.append((node.name, node.lineno))
     return tuple((name, at) for name, at in read if name not in own)
 
 
-def _refuse(node: "nodes.Node") -> None:
-    """Raise UnfitTemplateError on what prompts do not have."""
+def _fault(node: "nodes.Node") -> str:
+    """Tell why a prompt cannot hold a node of Jinja, empty when it can."""
     kind = type(node).__name__
-    if kind == "Filter" and _of(node, "name") not in _FILTERS:
-        raise UnfitTemplateError(f"no filter named {_of(node, 'name')!r}", node.lineno)
-    if kind == "Filter" and len(_of(node, "args")) > 1:  # join would reach attributes
-        raise UnfitTemplateError(f"{_of(node, 'name')} takes one word at most", node.lineno)
     if kind not in _NODES:
-        raise UnfitTemplateError(f"a prompt cannot hold a Jinja {kind.lower()}", node.lineno)
+        return f"a prompt cannot hold a Jinja {kind.lower()}"
+    if kind == "For":
+        plain = type(_of(node, "iter")).__name__ == "Name" and not any(node.find_all(type(node)))
+        return "" if plain else "a loop goes over one list, by itself"
+    if kind == "Filter" and _of(node, "name") not in _FILTERS:
+        return f"no filter named {_of(node, 'name')!r}"
+    if kind == "Filter" and len(_of(node, "args")) > 1:  # join would reach attributes
+        return f"{_of(node, 'name')} takes one word at most"
+    return ""
 
 
-def _walk(node: "nodes.Node") -> Iterator["nodes.Node"]:
-    yield node
+def _walk(node: "nodes.Node", depth: int = 0) -> Iterator[tuple["nodes.Node", int]]:
+    yield node, depth
     for child in node.iter_child_nodes():
-        yield from _walk(child)
+        yield from _walk(child, depth + 1)

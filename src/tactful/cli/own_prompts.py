@@ -3,6 +3,7 @@
 import getpass
 import os
 import re
+from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,7 +14,7 @@ from tactful import approvals
 from tactful.cli.terminal import style_for, tell
 from tactful.differences import unified, worded
 from tactful.errors import PromptError
-from tactful.exports import OWN, FileState, State, file_names, states
+from tactful.exports import OWN, FileState, State, file_names, in_use, states
 from tactful.exports import export as export_files
 from tactful.prompts import own_folder, shipped_folder
 
@@ -90,8 +91,7 @@ def approve(names: tuple[str, ...], *, everything: bool, by: str | None) -> None
     it lists what waits for approval.
     """
     own, shipped = own_folder(), shipped_folder()
-    known = {file.name: own if file.state in OWN else shipped for file in states(own, shipped)}
-    present = {name: folder for name, folder in known.items() if (folder / name).exists()}
+    present = in_use(own, shipped)
     chosen = tuple(present) if everything else _named(names, tuple(present))
     if not chosen:
         _list_unapproved(present)
@@ -103,7 +103,7 @@ def approve(names: tuple[str, ...], *, everything: bool, by: str | None) -> None
         tell(f"{len(new)} approved by {who}, {len(here) - len(new)} were before: {folder}")
 
 
-def _list_unapproved(present: dict[str, Path]) -> None:
+def _list_unapproved(present: Mapping[str, Path]) -> None:
     waiting = [name for name, folder in present.items() if approvals.unapproved([name], folder)]
     for name in waiting:
         click.echo(name)
