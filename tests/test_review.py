@@ -231,13 +231,13 @@ def test_the_summary_tells_what_is_not_approved_and_where_it_speaks(
     told = page([review(SKYPE, book)], [], known, "before")
 
     assert "1 of 1 files are approved as they stand. Approved by Zoë &lt;Z&gt; (1 files, 2" in fine
-    assert "They speak in" not in fine
+    assert "What is not approved speaks" not in fine
     assert (
         f"<li>{CONTACT}, approved by Zoë &lt;Z&gt; on 2026-11-25; speaks in: "
         '<a href="#jam">jam</a></li>'
     ) in told
     assert re.search(r"Never approved: \d+ files, \d+ in asks, \d+ in the top folder, ", told)
-    assert "They speak in 1 of 1 scenarios" in told
+    assert "What is not approved speaks in 1 of 1 scenarios" in told
     assert f"<li>{CONTACT} (not approved)</li>" in told
 
 
