@@ -29,7 +29,7 @@ HOW = "sudo apt-get install chromium chromium-driver"
 def chromium(profile: Path) -> Iterator[Any]:
     """Give a driver of a browser with a profile of its own, which keeps all it says and asks for.
 
-    Skips the test where Chromium, its driver or selenium is missing.
+    Skips the test where Chromium, its driver or selenium is missing, or where they do not start.
     """
     browser = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
     driver = shutil.which("chromedriver")
@@ -42,8 +42,17 @@ def chromium(profile: Path) -> Iterator[Any]:
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     os.environ["SE_OFFLINE"] = "true"  # nothing is looked for or fetched: the paths are given
-    started = webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    started = _started(webdriver, options, driver)
     try:
         yield started
     finally:
         started.quit()
+
+
+def _started(webdriver: Any, options: Any, driver: str) -> Any:
+    from selenium.common import WebDriverException  # noqa: PLC0415 (skipped where it is missing)
+
+    try:
+        return webdriver.Chrome(options=options, service=webdriver.ChromeService(driver))
+    except WebDriverException as fault:  # packed so that it may not use our profile, or too old
+        pytest.skip(f"chromium does not start here: {str(fault.msg).splitlines()[0]}")

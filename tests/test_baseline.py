@@ -19,7 +19,7 @@ def files(tmp_path: Path) -> dict[str, Path]:
 
 
 def test_without_approvals_all_files_wait(files: dict[str, Path]) -> None:
-    known = baseline(files)
+    known = baseline(files, files["moves/b.md"])
 
     assert known.never == ("a.md", "moves/b.md", "moves/c.md")
     assert known.never_by_folder() == {"": 1, "moves": 2}
@@ -33,7 +33,7 @@ def test_a_change_after_an_approval_is_told_with_who_approved_and_when(
     approve(["moves/b.md"], files["moves/b.md"], "Ben", date(2026, 11, 4))
     (files["moves/b.md"] / "moves/b.md").write_text("Hello,")
 
-    known = baseline(files)
+    known = baseline(files, files["moves/b.md"])
 
     assert list(known.holding) == ["a.md"]
     assert [(name, e.by, e.on.day) for name, e in known.changed.items()] == [
@@ -48,7 +48,21 @@ def test_those_who_approved_most_come_first(files: dict[str, Path]) -> None:
     approve(["moves/b.md"], shipped, "Ben", date(2026, 11, 4))
     approve(["moves/c.md"], shipped, "Ben", date(2026, 11, 9))
 
-    assert baseline(files).people() == (
+    assert baseline(files, files["moves/b.md"]).people() == (
         ("Ben", 2, date(2026, 11, 4), date(2026, 11, 9)),
         ("Ann", 1, date(2026, 11, 3), date(2026, 11, 3)),
     )
+
+
+def test_a_changed_copy_is_compared_with_what_was_approved_of_the_shipped_file(
+    files: dict[str, Path],
+) -> None:
+    shipped = files["moves/b.md"]
+    approve(["moves/b.md"], shipped, "Ben", date(2026, 11, 4))
+    own = files["a.md"] / "moves"
+    own.mkdir()
+    (own / "b.md").write_text("Hello,")
+
+    known = baseline({**files, "moves/b.md": files["a.md"]}, shipped)
+
+    assert [(name, entry.by) for name, entry in known.changed.items()] == [("moves/b.md", "Ben")]

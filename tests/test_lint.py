@@ -150,11 +150,7 @@ def test_every_file_of_sentences_broken_in_the_same_way_is_told_once(
     for name in SAID:
         text = (SHIPPED / name).read_text()
         section = next(line for line in text.splitlines() if re.match(r"# [^:]+$", line))
-        own(
-            tmp_path,
-            name,
-            lambda text, section=section: f"{text.rstrip()}\n\n{section}\n{sentence}\n",
-        )
+        own(tmp_path, name, end(sentence, section.removeprefix("# ")))
     book = PromptBook(tmp_path, SHIPPED)
 
     told = [remark for remark in lint(book, SHIPPED) if remark.level is Level.ERROR]

@@ -1,6 +1,7 @@
 """The page for reviewing prompts shows what changed, loads nothing, and runs nothing it is told."""
 
 import re
+import shutil
 import subprocess
 from datetime import date
 from html.parser import HTMLParser
@@ -10,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import StandIn
-from tactful.approvals import approve
+from tactful.approvals import APPROVED, approve
 from tactful.baseline import Baseline, baseline
 from tactful.cli.main import tactful
 from tactful.exports import in_use
@@ -220,21 +221,23 @@ def test_the_summary_tells_what_is_not_approved_and_where_it_speaks(
 ) -> None:
     book = changed(tmp_path, CONTACT, "Let's stay {{ here }}:", "Let's remain {{ here }}:")
     approve([CONTACT], tmp_path, "Zoë <Z>", date(2026, 11, 25))
-    fine = page([review(SKYPE, book)], [], baseline({CONTACT: tmp_path}), "before")
+    fine = page([review(SKYPE, book)], [], baseline({CONTACT: tmp_path}, tmp_path), "before")
     text = (tmp_path / CONTACT).read_text(encoding="utf-8")
     (tmp_path / CONTACT).write_text(text + "\n", encoding="utf-8")
-    known = baseline(in_use(tmp_path, shipped_folder()))
+    never = tmp_path / "shipped"  # as it would be if nobody had approved any
+    shutil.copytree(shipped_folder(), never, ignore=shutil.ignore_patterns(APPROVED))
+    known = baseline({**in_use(tmp_path / "none", never), CONTACT: tmp_path}, never)
 
     told = page([review(SKYPE, book)], [], known, "before")
 
     assert "1 of 1 files are approved as they stand. Approved by Zoë &lt;Z&gt; (1 files, 2" in fine
-    assert "They speak in" not in fine
+    assert "What is not approved speaks" not in fine
     assert (
         f"<li>{CONTACT}, approved by Zoë &lt;Z&gt; on 2026-11-25; speaks in: "
         '<a href="#jam">jam</a></li>'
     ) in told
     assert re.search(r"Never approved: \d+ files, \d+ in asks, \d+ in the top folder, ", told)
-    assert "They speak in 1 of 1 scenarios" in told
+    assert "What is not approved speaks in 1 of 1 scenarios" in told
     assert f"<li>{CONTACT} (not approved)</li>" in told
 
 

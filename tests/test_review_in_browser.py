@@ -1,6 +1,7 @@
 """The page for reviewing prompts in a real headless Chromium, as a reviewer has it before them."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from browser import chromium
-from tactful.approvals import approve
+from tactful.approvals import APPROVED, approve
 from tactful.baseline import baseline
 from tactful.exports import in_use
 from tactful.prompts import PromptBook, shipped_folder
@@ -50,7 +51,9 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     book, before = NotingBook(own, shipped), PromptBook(shipped)
     reviewed = [review(one, book, before) for one in SCENARIOS]
     out = tmp_path_factory.mktemp("page") / "review.html"
-    known = baseline(in_use(own, shipped))
+    never = tmp_path_factory.mktemp("never") / "shipped"  # as if nobody had approved any
+    shutil.copytree(shipped, never, ignore=shutil.ignore_patterns(APPROVED))
+    known = baseline(in_use(own, never), never)
     out.write_text(page(reviewed, [CONTACT], known, "the shipped wording"), encoding="utf-8")
     return out
 

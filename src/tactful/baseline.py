@@ -40,17 +40,18 @@ class Baseline(NamedTuple):
         return Counter(name.rpartition("/")[0] for name in self.never)
 
 
-def baseline(files: Mapping[str, Path]) -> Baseline:
+def baseline(files: Mapping[str, Path], shipped: Path) -> Baseline:
     """Compare files with their approvals; `files` gives by name the folder each is read from.
 
-    Raises PromptError when a list of approvals cannot be read.
+    One of the user's own that was never approved is compared with what was approved of the
+    `shipped` file it stands in for. Raises PromptError when a list of approvals cannot be read.
     """
-    told = {folder: approvals(folder) for folder in set(files.values())}
+    told = {folder: approvals(folder) for folder in {*files.values(), shipped}}
     holding: dict[str, Approval] = {}
     changed: dict[str, Approval] = {}
     never: list[str] = []
     for name, folder in sorted(files.items()):
-        entry = told[folder].get(name)
+        entry = told[folder].get(name) or told[shipped].get(name)
         if entry is None:
             never.append(name)
         else:

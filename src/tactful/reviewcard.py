@@ -6,7 +6,7 @@ from html import escape
 from tactful.markup import marked, word_diff, word_marks
 from tactful.prompts import Prompt
 from tactful.records import CheckedReply, Rejected
-from tactful.review import Drafted, Reviewed
+from tactful.review import Drafted, Reviewed, Versions
 
 AXES = ("stance", "platform", "stage", "tone", "language")
 """By what scenarios are told apart, besides the categories of their findings."""
@@ -66,7 +66,7 @@ def _parts(one: Reviewed, name: str, waiting: frozenset[str]) -> Iterator[str]:
         "ol", (f"{spaced(f.category)} ({f.severity}): {escape(f.why)}" for f in walk.found.findings)
     )
     yield f"<h3>Plan</h3><p>{' → '.join(escape(move.name) for move in walk.plan.moves)}</p>"
-    yield f'<h3>Replies</h3><div class="letters">{"".join(_letters(one))}</div>'
+    yield f"<h3>Replies</h3>{_replies(one)}"
     if one.drafts:
         yield '<p class="key"><span class="apart">Tinted</span>: what the letter without a model '
         yield "does not say.</p>"
@@ -85,6 +85,13 @@ def _wished(one: Reviewed) -> str:
     return f"<p>Told beforehand: {escape(said)}</p>" if said else ""
 
 
+def _replies(one: Reviewed) -> str:
+    """Give all replies side by side; where the wording differs, each with its own before."""
+    rows = [list(_letters(one)), *(_drafts(name, made, one) for name, made in one.drafts.items())]
+    kept = rows if one.touched else [[letter for row in rows for letter in row]]
+    return "".join(f'<div class="letters">{"".join(row)}</div>' for row in kept)
+
+
 def _letters(one: Reviewed) -> Iterator[str]:
     letter = one.now.walk.letter
     if one.lost:
@@ -93,13 +100,14 @@ def _letters(one: Reviewed) -> Iterator[str]:
     if was is not None:
         yield _letter(f"{_LETTER}{_BEFORE}", escape(was))
     yield _letter(_LETTER, escape(letter) if was is None else word_diff(was, letter))
-    for name, made in one.drafts.items():
-        was, now = (_text(made.before) if made.before else None), _text(made.now)
-        if was not in {None, now}:
-            yield _letter(f"{name}{_BEFORE}", escape(was or ""))
-            yield _letter(name, word_diff(was or "", now))
-        else:
-            yield _letter(f"{name}{_SAME if was else ''}", word_marks(letter, now))
+
+
+def _drafts(name: str, made: Versions, one: Reviewed) -> list[str]:
+    was, now = (_text(made.before) if made.before else None), _text(made.now)
+    if was is None or was == now:
+        told = f"{name}{_SAME}" if was else name
+        return [_letter(told, word_marks(one.now.walk.letter, now))]
+    return [_letter(f"{name}{_BEFORE}", escape(was)), _letter(name, word_diff(was, now))]
 
 
 def _letter(name: str, text: str) -> str:

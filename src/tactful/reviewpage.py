@@ -88,7 +88,8 @@ def _approvals(reviewed: Sequence[Reviewed], known: Baseline) -> Iterator[str]:
     touched = [o.now.scenario.name for o in reviewed if not known.waiting.isdisjoint(o.sources)]
     if touched:
         yield (
-            f"<details><summary>They speak in {len(touched)} of {len(reviewed)} scenarios</summary>"
+            f"<details><summary>What is not approved speaks in {len(touched)} of {len(reviewed)} "
+            "scenarios</summary>"
             f"<p>{_links(touched, len(touched))}</p></details>"
         )
 

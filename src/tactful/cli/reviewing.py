@@ -59,7 +59,7 @@ def review_prompts(out: Path, models: tuple[Path, ...], against: str | None) -> 
         names = sorted({n for f in (*book.folders, *before.folders) for n in file_names(f)})
         files = differing(book, before, names)
         reviewed = list(_reviewed(scenarios, book, before, models))
-    known = baseline(in_use(own_folder(), shipped))
+    known = baseline(in_use(own_folder(), shipped), shipped)
     try:
         told = page(reviewed, files, known, against or _SHIPPED)
         out.write_text(told, encoding="utf-8")
