@@ -6,7 +6,7 @@ has passed never has to be taken back; only `missing` waits for the end.
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
 
 from tactful.automata import any_of
@@ -15,8 +15,18 @@ from tactful.languages import is_foreign
 from tactful.matching import Ruleset
 from tactful.normalize import fold, sentences
 from tactful.policy import rule_on
-from tactful.records import Category, Evidence, Fault, Message, Plan, Stage, Verdict, Violation
-from tactful.scan import matches
+from tactful.records import (
+    Category,
+    Evidence,
+    Fault,
+    Message,
+    Plan,
+    Risk,
+    Stage,
+    Verdict,
+    Violation,
+)
+from tactful.scan import matches, scan
 from tactful.settings import Settings
 from tactful.tables import RULEBOOK, read_toml
 from tactful.threads import client_words
@@ -46,6 +56,8 @@ _AT_WORK = {Stage.CONTRACT, Stage.ESTABLISHED}
 _BEFORE_WORK = {Category.WORK_BEFORE_CONTRACT, Category.MALWARE_DOWNLOAD}
 # A channel promised for later is wrong only where it never may be.
 _FOR_LATER = "leaving-promised"
+# A yes that names nothing is wrong only where something unsafe was asked.
+_UNNAMED = "request-accepted"
 
 
 TITLES = {
@@ -180,6 +192,7 @@ def _by_rule(text: str, bounds: Bounds) -> Iterator[Violation]:
             harmless = rule.category is not Fault.GARBLED and all(
                 _is_within(e, inside) for e in evidence
             )
+            harmless = harmless or (rule.id == _UNNAMED and not _asks_for_much(bounds.message))
         if rule.category is None or harmless:
             continue
         yield Violation(
@@ -189,6 +202,12 @@ def _by_rule(text: str, bounds: Bounds) -> Iterator[Violation]:
             why=rule.why,
             hint=rule.advice,
         )
+
+
+@lru_cache(maxsize=4)
+def _asks_for_much(message: Message) -> bool:
+    """Tell whether a message holds a risk; kept, as a letter is checked sentence by sentence."""
+    return scan(message).risk in {Risk.MEDIUM, Risk.HIGH}
 
 
 def _is_within(evidence: Evidence, spans: Iterable[tuple[int, int]]) -> bool:
