@@ -13,11 +13,35 @@ from tactful.rulebook import ask_rules
 from tactful.rules import AskRule
 from tactful.threads import Turn, client_words, turns
 
-_CUT = re.compile(r"[,;()](?=\s)|\s[-–—]\s|\s(?=(?:and|but|so|then|plus)\s)")
+# Where a clause ends; what only goes on with a question ("..., or both?") belongs to it.
+_CUT = re.compile(
+    r"[,;()](?=\s)(?!\s(?:or|(?:\w+ ){1,3}or (?:[\w']+ ?){1,6}\?))|:(?=\s)|\s[-–—]\s"
+    r"|\s(?=(?:and|but|so|then|plus)\s)|\s(?=or (?:how|what|when|where|which|who|why|whether)\s)"
+    r"|\s(?=\d\d?[).]\s)"
+)
 _LOOSE = " \t\r\n,;:-–—("
 _JOINT = re.compile(r"(?i)[\s,;:–—(-]*(?:(?:and|but|so|then|plus|or)\b[\s,]*)?")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _LEAST_TELLING = 45
+# A clause that only says when, why or which, and leaves the asking to the one it belongs to.
+_ASIDE = re.compile(
+    r"(?i)[\s,;:–—(-]*(?:(?P<reason>because|which|so that)"
+    r"|before|after|when|once|as soon as|if|while|since|although|though)\b"
+)
+_OPEN_QUESTION = re.compile(
+    r"(?i)\W*(?:(?:and|but|also|so|then|or|hi|hello|roughly|before that)\b\W*){0,3}"
+    r"(?:what|which|when|where|who|why (?!not|don)|how (?!about))"
+)
+_TO_BE_DONE = {"action", "feasibility"}
+# What the client promises or reports: the bait, not the ask.
+_PROMISE = re.compile(
+    r"(?i)\W*(?:and |then |so |after that |there )*(?:"
+    r"you(?:'ll| will| can| could| would| may)? (?:also |then |just )*"
+    r"(?:receive|get|earn|make|withdraw|be (?:paid|reimbursed|refunded|sent|added))\b"
+    r"|(?:i|we)(?: have|'ve) (?:over|already|been|sent|paid)"
+    r"|(?:i|we)(?:'ll| will) (?:send|mail|refund|reimburse|pay|give|add|tip) you\b"
+    r"|(?:which|because|since|as) )"
+)
 _WORKING = {Stage.CONTRACT, Stage.ESTABLISHED}
 _Span = tuple[int, int]
 
@@ -60,7 +84,11 @@ def find_asks(message: Message, findings: Sequence[Finding]) -> tuple[Ask, ...]:
     for rule, span in _candidates(folded, risks, clauses):
         clause = clauses.around(span)
         kind = (working and rule.kind_at_work) or rule.kind
-        known = _is_known(rule, kind, asks) or not open_text[slice(*span)].strip(_LOOSE)
+        known = (
+            _is_known(rule, kind, asks)
+            or not open_text[slice(*span)].strip(_LOOSE)
+            or (not risky.touch(span) and _asks_otherwise(rule, open_text, clause))
+        )
         if known or taken[kind is None].touch(clause):
             continue
         taken[kind is None].add(clause)
@@ -75,7 +103,14 @@ def find_asks(message: Message, findings: Sequence[Finding]) -> tuple[Ask, ...]:
                 beside_risk=beside.touch((start, end)),
             )
         )
-    return tuple(sorted(asks, key=lambda ask: ask.evidence.start))
+    return tuple(sorted(_asking(asks), key=lambda ask: ask.evidence.start))
+
+
+def _asking(asks: Sequence[Ask]) -> list[Ask]:
+    """Give the asks less the risky words that only promise or report, where others ask."""
+    told = [ask for ask in asks if ask.risky and _PROMISE.match(ask.evidence.text)]
+    asked = any(ask.risky and ask not in told for ask in asks)
+    return [ask for ask in asks if not (asked and ask in told)]
 
 
 def _is_known(rule: AskRule, kind: str | None, asks: Sequence[Ask]) -> bool:
@@ -83,6 +118,18 @@ def _is_known(rule: AskRule, kind: str | None, asks: Sequence[Ask]) -> bool:
     if rule.alone:
         return any(ask.kind for ask in asks)
     return rule.once and any(ask.kind == kind for ask in asks)
+
+
+def _asks_otherwise(rule: AskRule, text: str, clause: _Span) -> bool:
+    """Tell whether a clause cannot ask for what a rule is about, whatever words it has.
+
+    It only leads to another clause or explains it, or it begins with "what" or the like and so
+    wants to know something rather than have it done.
+    """
+    if rule.kind in _TO_BE_DONE and _OPEN_QUESTION.match(text[slice(*clause)]):
+        return True
+    begun = _ASIDE.match(text[slice(*clause)])
+    return bool(begun and (begun["reason"] or text[clause[1] : clause[1] + 1] in {",", ":", ";"}))
 
 
 @cache

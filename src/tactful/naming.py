@@ -81,6 +81,11 @@ def person(word: str) -> str:
     return next((doing[form] for form in _forms(word) if form in doing), "")
 
 
+def people() -> Sequence[str]:
+    """Give the names of those whom clients look for, such as "translator"."""
+    return sorted(_table()["people"])
+
+
 def is_thing(word: str) -> bool:
     """Tell whether a name may end on a word: a thing that is made, or who makes it."""
     return any(form in _heads() for form in _forms(word))

@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tactful.answers import GRAVE, PARTING, Answers, open_asks
+from tactful.answers import Answers
 from tactful.asks import Ask
 from tactful.boundaries import Boundaries
 from tactful.errors import PromptError
 from tactful.intent import Intent
 from tactful.moves import MoveMaker
+from tactful.owed import GRAVE, PARTING, Standing, owed_asks
 from tactful.profile import Profile
 from tactful.prompts import PromptBook
 from tactful.records import (
@@ -29,7 +30,7 @@ from tactful.settings import Settings
 from tactful.threads import turns
 
 # Answers that thank by themselves.
-_THANKING = {"offer", "thanks"}
+_THANKING = {"offer", "thanks", "sent", "news"}
 _CONTACT = (Category.OFF_PLATFORM_CONTACT, Category.CONTACT_DETAILS_SHARED)
 _OURS = re.compile(r"(?i)\b(?:your|ur|you on|add you|invite you|which|what)\b")
 _TELLING = 25  # words after which a message has said what it is about
@@ -90,13 +91,9 @@ class _Planner:
         self._working = message.stage in {Stage.CONTRACT, Stage.ESTABLISHED}
         # Whether the two have talked before: then nobody thanks for getting in touch.
         self._known = self._working or any(t.ours for t in turns(message.text, message.me))
-        self._asks = open_asks(
-            brief.asks,
-            decision,
-            brief.intent,
-            working=self._working,
-            welcomed=[e for f in brief.allowed for e in f.evidence] if self._welcome() else [],
-        )
+        welcomed = [e for f in brief.allowed for e in f.evidence] if self._welcome() else []
+        standing = Standing(decision, brief.intent, self._working, welcomed)
+        self._asks = owed_asks(brief.asks, standing)
         said = "" if self._working else topic
         self._answering = Answers(self._maker, brief.named, said, brief.intent)
 
