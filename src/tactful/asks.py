@@ -26,11 +26,15 @@ _LEAST_TELLING = 45
 # A clause that only says when, why or which, and leaves the asking to the one it belongs to.
 _ASIDE = re.compile(
     r"(?i)[\s,;:–—(-]*(?:(?P<reason>because|which|so that)"
-    r"|before|after|when|once|as soon as|if|while|since|although|though)\b"
+    r"|before|after|when|once|as soon as|if|while|although|though)\b"
+)
+_MAIN = re.compile(
+    r"(?i)\b(?:you (?:must|should|need|have to|could|can|will)|(?:we|i)(?:'ll| will)|please|pls)\b"
 )
 _OPEN_QUESTION = re.compile(
     r"(?i)\W*(?:(?:and|but|also|so|then|or|hi|hello|roughly|before that)\b\W*){0,3}"
-    r"(?:what|which|when|where|who|why (?!not|don)|how (?!about))"
+    r"(?:what|which|when|where|who (?!can|could|would|will|knows|wants)|why (?!not|don)"
+    r"|how (?!about))"
 )
 _TO_BE_DONE = {"action", "feasibility"}
 # What the client promises or reports: the bait, not the ask.
@@ -128,8 +132,10 @@ def _asks_otherwise(rule: AskRule, text: str, clause: _Span) -> bool:
     """
     if rule.kind in _TO_BE_DONE and _OPEN_QUESTION.match(text[slice(*clause)]):
         return True
-    begun = _ASIDE.match(text[slice(*clause)])
-    return bool(begun and (begun["reason"] or text[clause[1] : clause[1] + 1] in {",", ":", ";"}))
+    words = text[slice(*clause)]
+    begun = _ASIDE.match(words)
+    leads = text[clause[1] : clause[1] + 1] in {",", ":", ";"} and not _MAIN.search(words)
+    return bool(begun and "?" not in words and (begun["reason"] or leads))
 
 
 @cache
