@@ -9,20 +9,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from tactful.asks import Ask
-from tactful.naming import (
-    Name,
-    Token,
-    after,
-    before,
-    frames,
-    listed,
-    names,
-    people,
-    person,
-    said,
-    tokens_of,
-)
+from tactful.lexicon import frames, listed, people, person
+from tactful.naming import Name, Token, after, before, names, tokens_of
 from tactful.records import Evidence, Record
+from tactful.saying import said
 from tactful.threads import client_words
 
 _MOST = 5
