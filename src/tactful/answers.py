@@ -19,6 +19,10 @@ _HOURLY = re.compile(r"(?i)\b(?:rates?|hourly|per hour|an hour|/ ?h(?:r|our)?)\b
 _SALUTATION = re.compile(
     r"(?i)^\W*(?:hi|hello|hey|dear)\b[^,.!?]{0,20}[,!]|^\W*(?:hi|hello|hey|also|and|but|so)\b(?!-)"
 )
+_CONFIRM = re.compile(
+    r"(?i)^\W*(?:please |pls |kindly |could you |can you )*(?:confirm|double-check|acknowledge)"
+    r"(?: (?:that|if|whether))? "
+)
 # Where the question itself begins, behind "We are in Oslo, so" or "Could you tell me".
 _QUESTION = re.compile(
     r"(?i)\b(?:how|what|which|who|whose|where|when|why|whether)\b"
@@ -125,7 +129,7 @@ class Answers:
 
 def gist(ask: Ask) -> str:
     """Give an ask in a few words, for a gap that names it: the question without what leads in."""
-    text = _SALUTATION.sub("", ask.evidence.text)
+    text = _CONFIRM.sub("", _SALUTATION.sub("", ask.evidence.text))
     begun = _QUESTION.search(text)
     words = _WORDS.findall(text[begun.start() :] if begun else text)
     if len(words) < _LEAST_GIST:

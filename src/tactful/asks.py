@@ -33,8 +33,8 @@ _MAIN = re.compile(
 )
 _OPEN_QUESTION = re.compile(
     r"(?i)\W*(?:(?:and|but|also|so|then|or|hi|hello|roughly|before that)\b\W*){0,3}"
-    r"(?:what|which|when|where|who (?!can|could|would|will|knows|wants)|why (?!not|don)"
-    r"|how (?!about))"
+    r"(?:what|which|why (?!not|don)"
+    r"|(?P<plain>when|where|who (?!can|could|would|will|knows|wants)|how (?!about)))"
 )
 _TO_BE_DONE = {"action", "feasibility"}
 # What the client promises or reports: the bait, not the ask.
@@ -129,7 +129,8 @@ def _asks_otherwise(rule: AskRule, text: str, clause: Span) -> bool:
     It only leads to another clause or explains it, or it begins with "what" or the like and so
     wants to know something rather than have it done.
     """
-    if rule.kind in _TO_BE_DONE and _OPEN_QUESTION.match(text[slice(*clause)]):
+    begun = _OPEN_QUESTION.match(text[slice(*clause)])
+    if begun and (rule.kind in _TO_BE_DONE or (rule.kind == "choice" and begun["plain"])):
         return True
     words = text[slice(*clause)]
     begun = _ASIDE.match(words)

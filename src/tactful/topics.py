@@ -53,10 +53,17 @@ def topic_of(ask: Ask) -> str | None:
     told = (
         said(tokens, name)
         for name in names(tokens)
-        if not person(tokens[name.last - 1].plain)
+        if _is_pointed_at(tokens, name)
+        and not person(tokens[name.last - 1].plain)
         and not _meets("denied", before(tokens, name, _WORDS_BEFORE))
     )
     return next((words for words in told if words), None)
+
+
+def _is_pointed_at(tokens: Sequence[Token], name: Name) -> bool:
+    """Tell whether "the", "our" or a number shows that a thing is meant ("on site" is none)."""
+    earlier = tokens[name.first - 1].plain if name.first else ""
+    return bool(name.determiner) or earlier in listed("numbers") or earlier[:1].isdigit()
 
 
 def _sureness(tokens: Sequence[Token], name: Name) -> int:
