@@ -15,7 +15,7 @@ from tactful.records import Category, Message, MoveKind, Plan, Platform, Stage
 from tactful.settings import Settings
 
 PROMPTS = Path(__file__).parents[1] / "prompts"
-STATEMENT = "Our jam labels are green."
+STATEMENT = "Our jam labels are green, and so they were when my mother had the shop."
 
 
 def planned(
@@ -364,3 +364,16 @@ def test_a_file_to_be_run_is_answered_before_a_link(book: PromptBook) -> None:
 
     assert boundaries(plan) == [("suspicious-link", "malware-download")]
     assert not [o for move in plan.moves for o in move.options if "attach" in o]
+
+
+def test_a_first_message_that_says_nothing_is_asked_what_it_is_about(book: PromptBook) -> None:
+    plan = planned(book, Message(text="Hello! Nice profile."), [])
+
+    assert [move.name for move in plan.moves][-2:] == ["question", "close"]
+
+
+def test_a_job_by_its_name_is_answered_as_a_job(book: PromptBook) -> None:
+    message = Message(text="upgrading the current web app")
+    plan = make_plan(brief_of(message, scan_with(message, []), Wishes()), book, Settings())
+
+    assert "[how you would go about it, in a line]" in plan.moves[2].options[0]

@@ -1,4 +1,4 @@
-"""Which asks of the client the reply answers, and with which words."""
+"""With which words the reply answers the asks of the client."""
 
 import re
 import textwrap
@@ -7,43 +7,27 @@ from collections.abc import Mapping, Sequence
 from tactful.asks import Ask
 from tactful.intent import Intent
 from tactful.moves import MoveMaker
+from tactful.owed import NAMED, is_told
 from tactful.promptfile import Situation
-from tactful.records import Decision, Evidence, Move, MoveKind, Stance
+from tactful.records import Evidence, Move, MoveKind
 
 _GIST_LENGTH = 60
+_LEAST_GIST = 3
+_WORDS = re.compile(r"[\w'’%$€£-]+")
 _GATHERED = 3  # from so many on, answers share a sentence
 _HOURLY = re.compile(r"(?i)\b(?:rates?|hourly|per hour|an hour|/ ?h(?:r|our)?)\b")
-# Words by which somebody wants our price, date or terms; without them it is the client's own.
-_ASKING = re.compile(
-    r"(?i)\?"
-    r"|\b(?:how|what|when|which|whether|could|can|would) (?:\w+ )?"
-    r"(?:you|we|your|is|are|it|that|this|they|do|does|soon|much|many|long)\b"
-    r"|\byour (?:\w+ )?"
-    r"(?:price|rate|rates|quote|fee|charge|estimate|availability|timeline)\b"
-    r"|\b(?:let|tell|send|give|quote|share|state|mention|include) (?:me|us|your|a)\b"
-    r"|\b(?:estimate|quote)\b"
-)
-# A line put into the mouth of an AI: no client asks it of the freelancer.
-_FOR_AN_AI = re.compile(r"(?i)^\W*(?:assistant|system|developer|ai|bot|model)\W{0,3}:")
 _SALUTATION = re.compile(
     r"(?i)^\W*(?:hi|hello|hey|dear)\b[^,.!?]{0,20}[,!]|^\W*(?:hi|hello|hey|also|and|but|so)\b(?!-)"
 )
-# Answers, by their files, that a boundary puts off: they must not sound like consent.
-_WAITING = {
-    "brief", "thanks", "offer", "agreement", "feasibility", "action", "change", "contact",
-    "payment-terms", "personal", "spec",
-}  # fmt: skip
-# Those that are safe in one sentence with what a boundary is about: plain facts.
-_FACTS = {"price", "availability", "timeline", "experience", "samples"}
-# Remarks that call for no chat about the project, that end it.
-GRAVE = {"rejection", "complaint"}
-PARTING = {"rejection"}
-# Those whose answer names its question, so that each gets its own.
-_NAMED = {"other", "confirmation"}
-_SMALL = {"thanks", "brief"}
-# A whole job told, and what is told along with it.
-_JOB = {"brief", "feasibility"}
-_OF_THE_JOB = {"action", "change", "contact", "agreement"}
+_CONFIRM = re.compile(
+    r"(?i)^\W*(?:please |pls |kindly |could you |can you )*(?:confirm|double-check|acknowledge)"
+    r"(?: (?:that|if|whether))? "
+)
+# Where the question itself begins, behind "We are in Oslo, so" or "Could you tell me".
+_QUESTION = re.compile(
+    r"(?i)\b(?:how|what|which|who|whose|where|when|why|whether)\b"
+    r"|(?<=[,:] )(?:do|does|did|is|are|was|were|can|could|would|will|should|have|has)\b"
+)
 
 
 class Answers:
@@ -66,26 +50,32 @@ class Answers:
         rest = [ask for ask in asks if ask not in gathered]
         return [self._gathered(gathered), *map(self._answer, rest)]
 
+    def _file(self, ask: Ask) -> str:
+        """Give the file that answers an ask: that of its kind where the language has no finer."""
+        own = f"asks/{ask.answer}.md"
+        if ask.kind and not self._maker.book.wording(own):
+            return f"asks/{ask.kind.replace('_', '-')}.md"
+        return own
+
     def _has_clause(self, ask: Ask) -> bool:
-        file, about = f"asks/{ask.answer}.md", self._about(ask)
+        file, about = self._file(ask), self._about(ask)
         told = is_told(ask) and self._maker.book.has(file, "told", about)
         return not told and self._maker.book.has(file, "clause", about)
 
     def _gathered(self, asks: Sequence[Ask]) -> Move:
         clauses = [
-            self._maker.book.options(f"asks/{ask.answer}.md", "clause", self._about(ask))
-            for ask in asks
+            self._maker.book.options(self._file(ask), "clause", self._about(ask)) for ask in asks
         ]
         options = self._maker.joined("gathered.md", "gathered", clauses)
         return self._maker.move("answer", "moves/gathered.md", options, asks=asks)
 
     def _answer(self, ask: Ask) -> Move:
-        file, about = f"asks/{ask.answer}.md", self._about(ask)
+        file, about = self._file(ask), self._about(ask)
         told = is_told(ask) and self._maker.book.has(file, "told", about)
         options = self._maker.book.options(file, "told" if told else "answer", about)
         # The gap that names the question comes first; the bare one is for a question that must
         # not come back in the reply.
-        kind = MoveKind.FIXED if ask.answer in _NAMED else MoveKind.CHOSEN
+        kind = MoveKind.FIXED if ask.answer in NAMED else MoveKind.CHOSEN
         return self._maker.move("answer", file, options, kind=kind, asks=[ask])
 
     def _about(self, ask: Ask) -> Situation:
@@ -137,73 +127,11 @@ class Answers:
         ]
 
 
-def open_asks(
-    asks: Sequence[Ask],
-    decision: Decision,
-    intent: Intent,
-    *,
-    working: bool,
-    welcomed: Sequence[Evidence],
-) -> tuple[Ask, ...]:
-    """Give the asks to answer, one of those that share an answer.
-
-    Risky ones are left to the boundaries, those in words that are `welcomed` to the welcome.
-    Where something is to be settled, a brief waits, and thanks must not sound like consent.
-    Beside anything more definite, thanks and a brief need no answer of their own. Before a
-    contract nobody can complain of us. What the freelancer's own intent answers is not answered
-    again.
-    """
-    vague = decision.stance is Stance.CLARIFY and decision.because
-    waiting = _WAITING | ({"other", "choice", "confirmation"} if vague else set())
-
-    def is_open(ask: Ask) -> bool:
-        words = ask.evidence
-        if (
-            _FOR_AN_AI.search(words.text)
-            or ask.risky
-            or (ask.beside_risk and ask.answer not in _FACTS)
-        ):
-            return False
-        if welcomed and ask.answer in {"contact", "personal"}:
-            return False
-        if any(e.start < words.end and words.start < e.end for e in welcomed):
-            return False
-        if _is_out_of_place(ask, working=working):
-            return False
-        return not (decision.because and ask.answer in waiting)
-
-    kept: dict[tuple[str, int], Ask] = {}
-    for ask in filter(is_open, asks):
-        place = ask.evidence.start if ask.answer in _NAMED else -1
-        kept.setdefault((ask.answer, place), ask)
-    left = [ask for ask in kept.values() if not intent.covers(ask.answer)]
-    job = [ask for ask in left if ask.answer in _JOB]
-    if job and not working:  # what is to be done is part of the job, and answered with it
-        left = [ask for ask in left if ask.answer not in {*_JOB, *_OF_THE_JOB} or ask is job[0]]
-    definite = [ask for ask in left if ask.answer not in _SMALL and not _is_job_told(ask)]
-    parting = [ask for ask in left if ask.answer in PARTING]
-    return tuple(parting or definite or (left[:1] if not intent.says else []))
-
-
-def _is_out_of_place(ask: Ask, *, working: bool) -> bool:
-    """Tell a complaint of somebody we have not worked for, and a price that is agreed already."""
-    return (
-        not working
-        if ask.answer == "complaint"
-        else (working and ask.answer == "price" and is_told(ask))
-    )
-
-
-def _is_job_told(ask: Ask) -> bool:
-    return ask.answer in _JOB and is_told(ask)
-
-
-def is_told(ask: Ask) -> bool:
-    """Tell whether the client states a price, a date or terms rather than asks for ours."""
-    return not _ASKING.search(ask.evidence.text)
-
-
 def gist(ask: Ask) -> str:
-    """Give an ask in a few words, for a gap that names it."""
-    words = re.findall(r"[\w'’%$€£-]+", _SALUTATION.sub("", ask.evidence.text))
+    """Give an ask in a few words, for a gap that names it: the question without what leads in."""
+    text = _CONFIRM.sub("", _SALUTATION.sub("", ask.evidence.text))
+    begun = _QUESTION.search(text)
+    words = _WORDS.findall(text[begun.start() :] if begun else text)
+    if len(words) < _LEAST_GIST:
+        words = _WORDS.findall(text)
     return textwrap.shorten(" ".join(words), _GIST_LENGTH, placeholder="…")

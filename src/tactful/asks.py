@@ -1,26 +1,53 @@
 """What the client asks for: every question, request and proposal, by kind."""
 
 import re
-from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
 from tactful.matching import read
 from tactful.normalize import Folded, sentence_ends, sentences
+from tactful.places import Cuts, Places, Span, merged_spans
 from tactful.record import Record
 from tactful.records import Category, Evidence, Finding, Message, Stage, Verdict
 from tactful.rulebook import ask_rules
 from tactful.rules import AskRule
 from tactful.threads import Turn, client_words, turns
 
-_CUT = re.compile(r"[,;()](?=\s)|\s[-–—]\s|\s(?=(?:and|but|so|then|plus)\s)")
+# Where a clause ends; what only goes on with a question ("..., or both?") belongs to it.
+_CUT = re.compile(
+    r"[,;()](?=\s)(?!\s(?:or|(?:\w+ ){1,3}or (?:[\w']+ ?){1,6}\?))|:(?=\s)|\s[-–—]\s"
+    r"|\s(?=(?:and|but|so|then|plus)\s)|\s(?=or (?:how|what|when|where|which|who|why|whether)\s)"
+    r"|\s(?=\d\d?[).]\s)"
+)
 _LOOSE = " \t\r\n,;:-–—("
 _JOINT = re.compile(r"(?i)[\s,;:–—(-]*(?:(?:and|but|so|then|plus|or)\b[\s,]*)?")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _LEAST_TELLING = 45
+# A clause that only says when, why or which, and leaves the asking to the one it belongs to.
+_ASIDE = re.compile(
+    r"(?i)[\s,;:–—(-]*(?:(?P<reason>because|which|so that)"
+    r"|before|after|when|once|as soon as|if|while|although|though)\b"
+)
+_MAIN = re.compile(
+    r"(?i)\b(?:you (?:must|should|need|have to|could|can|will)|(?:we|i)(?:'ll| will)|please|pls)\b"
+)
+_OPEN_QUESTION = re.compile(
+    r"(?i)\W*(?:(?:and|but|also|so|then|or|hi|hello|roughly|before that)\b\W*){0,3}"
+    r"(?:what|which|why (?!not|don)"
+    r"|(?P<plain>when|where|who (?!can|could|would|will|knows|wants)|how (?!about)))"
+)
+_TO_BE_DONE = {"action", "feasibility"}
+# What the client promises or reports: the bait, not the ask.
+_PROMISE = re.compile(
+    r"(?i)\W*(?:and |then |so |after that |there )*(?:"
+    r"you(?:'ll| will| can| could| would| may)? (?:also |then |just )*"
+    r"(?:receive|get|earn|make|withdraw|be (?:paid|reimbursed|refunded|sent|added))\b"
+    r"|(?:i|we)(?: have|'ve) (?:over|already|been|sent|paid)"
+    r"|(?:i|we)(?:'ll| will) (?:send|mail|refund|reimburse|pay|give|add|tip) you\b"
+    r"|(?:which|because|since|as) )"
+)
 _WORKING = {Stage.CONTRACT, Stage.ESTABLISHED}
-_Span = tuple[int, int]
 
 
 class Ask(Record):
@@ -52,16 +79,20 @@ def find_asks(message: Message, findings: Sequence[Finding]) -> tuple[Ask, ...]:
     folded = read(_LINK.sub(lambda link: " " * len(link[0]), open_text))
     risks = [finding for finding in findings if finding.verdict is not Verdict.ALLOWED]
     aimed = [finding for finding in risks if finding.category is Category.PROMPT_INJECTION]
-    whole, clauses = _Cuts(folded, sentences(folded.text)), _Cuts(folded, _clauses(folded.text))
-    risky = _Places(_spans_of(risks))
-    beside = _Places([whole.around(span) for span in _spans_of(risks)])
-    aimed_at_ai = _Places([whole.around(span) for span in _spans_of(aimed)])
+    whole, clauses = Cuts(folded, sentences(folded.text)), Cuts(folded, _clauses(folded.text))
+    risky = Places(_spans_of(risks))
+    beside = Places([whole.around(span) for span in _spans_of(risks)])
+    aimed_at_ai = Places([whole.around(span) for span in _spans_of(aimed)])
     taken = {True: aimed_at_ai, False: aimed_at_ai.copy()}
     asks: list[Ask] = []
     for rule, span in _candidates(folded, risks, clauses):
         clause = clauses.around(span)
         kind = (working and rule.kind_at_work) or rule.kind
-        known = _is_known(rule, kind, asks) or not open_text[slice(*span)].strip(_LOOSE)
+        known = (
+            _is_known(rule, kind, asks)
+            or not open_text[slice(*span)].strip(_LOOSE)
+            or (not risky.touch(span) and _asks_otherwise(rule, open_text, clause))
+        )
         if known or taken[kind is None].touch(clause):
             continue
         taken[kind is None].add(clause)
@@ -76,7 +107,14 @@ def find_asks(message: Message, findings: Sequence[Finding]) -> tuple[Ask, ...]:
                 beside_risk=beside.touch((start, end)),
             )
         )
-    return tuple(sorted(asks, key=lambda ask: ask.evidence.start))
+    return tuple(sorted(_asking(asks), key=lambda ask: ask.evidence.start))
+
+
+def _asking(asks: Sequence[Ask]) -> list[Ask]:
+    """Give the asks less the risky words that only promise or report, where others ask."""
+    told = [ask for ask in asks if ask.risky and _PROMISE.match(ask.evidence.text)]
+    asked = any(ask.risky and ask not in told for ask in asks)
+    return [ask for ask in asks if not (asked and ask in told)]
 
 
 def _is_known(rule: AskRule, kind: str | None, asks: Sequence[Ask]) -> bool:
@@ -86,6 +124,21 @@ def _is_known(rule: AskRule, kind: str | None, asks: Sequence[Ask]) -> bool:
     return rule.once and any(ask.kind == kind for ask in asks)
 
 
+def _asks_otherwise(rule: AskRule, text: str, clause: Span) -> bool:
+    """Tell whether a clause cannot ask for what a rule is about, whatever words it has.
+
+    It only leads to another clause or explains it, or it begins with "what" or the like and so
+    wants to know something rather than have it done.
+    """
+    begun = _OPEN_QUESTION.match(text[slice(*clause)])
+    if begun and (rule.kind in _TO_BE_DONE or (rule.kind == "choice" and begun["plain"])):
+        return True
+    words = text[slice(*clause)]
+    begun = _ASIDE.match(words)
+    leads = text[clause[1] : clause[1] + 1] in {",", ":", ";"} and not _MAIN.search(words)
+    return bool(begun and "?" not in words and (begun["reason"] or leads))
+
+
 @cache
 def _kinds() -> tuple[AskRule, ...]:
     """Give the rules of asks, the most telling first."""
@@ -93,9 +146,9 @@ def _kinds() -> tuple[AskRule, ...]:
     return tuple(sorted(rules, key=lambda rule: rule.rank))
 
 
-def _hits(folded: Folded) -> dict[str, list[_Span]]:
+def _hits(folded: Folded) -> dict[str, list[Span]]:
     """Give the spans that each rule finds, those a guard silences left out."""
-    found: dict[str, list[_Span]] = {}
+    found: dict[str, list[Span]] = {}
     for hit in ask_rules().hits(folded):
         if not hit.guard:
             found.setdefault(hit.rule.id, []).append((hit.start, hit.end))
@@ -103,28 +156,28 @@ def _hits(folded: Folded) -> dict[str, list[_Span]]:
 
 
 def _candidates(
-    folded: Folded, risks: Sequence[Finding], clauses: "_Cuts"
-) -> Iterator[tuple[AskRule, _Span]]:
+    folded: Folded, risks: Sequence[Finding], clauses: "Cuts"
+) -> Iterator[tuple[AskRule, Span]]:
     """Give each span that asks for something with its rule.
 
     What is risky comes first, then what is more telling. Where a finding spans several clauses,
     those that ask for something else are left to it.
     """
     hits = _hits(folded)
-    places = {name: _Places([clauses.around(s) for s in spans]) for name, spans in hits.items()}
-    asking = _Places([clauses.around(span) for spans in hits.values() for span in spans])
+    places = {name: Places([clauses.around(s) for s in spans]) for name, spans in hits.items()}
+    asking = Places([clauses.around(span) for spans in hits.values() for span in spans])
     for rule in _kinds():
-        own = places.get(rule.id, _Places([]))
-        for span in _merged(_pointed(_told(rule, risks), own, asking)):
+        own = places.get(rule.id, Places([]))
+        for span in merged_spans(_pointed(_told(rule, risks), own, asking)):
             parts = clauses.within(span)
             free = [part for part in parts if not asking.touch(part)] or parts
             kept = [part for part in parts if own.touch(part)] or [max(free, key=_length)]
             yield from ((_worded(rule, part, places), part) for part in kept)
     for rule in _kinds():
-        yield from ((rule, span) for span in _merged(hits.get(rule.id, ())))
+        yield from ((rule, span) for span in merged_spans(hits.get(rule.id, ())))
 
 
-def _worded(rule: AskRule, part: _Span, places: Mapping[str, "_Places"]) -> AskRule:
+def _worded(rule: AskRule, part: Span, places: Mapping[str, "Places"]) -> AskRule:
     """Give the rule by whose words a part of a finding asks, its own where none is telling."""
     asked = [r for r in _kinds() if r.id in places and places[r.id].touch(part)]
     telling = [r for r in asked if r.rank < _LEAST_TELLING and r.kind]
@@ -137,7 +190,7 @@ def _told(rule: AskRule, risks: Sequence[Finding]) -> list[Finding]:
     return found or [finding for finding in risks if finding.category in rule.hints]
 
 
-def _pointed(findings: Sequence[Finding], own: "_Places", asking: "_Places") -> list[_Span]:
+def _pointed(findings: Sequence[Finding], own: "Places", asking: "Places") -> list[Span]:
     """Give the evidence of findings in clauses that ask for their kind of thing, less reasons.
 
     If there is none: of each the longest that asks for anything, or the longest.
@@ -149,81 +202,25 @@ def _pointed(findings: Sequence[Finding], own: "_Places", asking: "_Places") -> 
     ]
 
 
-def _length(span: _Span) -> int:
+def _length(span: Span) -> int:
     return span[1] - span[0]
 
 
-def _clauses(text: str) -> list[_Span]:
+def _clauses(text: str) -> list[Span]:
     """Cut a folded text into clauses: half-open spans that cover it in order."""
     cuts = {*sentence_ends(text), *(cut.start() for cut in _CUT.finditer(text))}
     return list(pairwise([0, *sorted(cuts - {0})]))
 
 
-def _trimmed(text: str, start: int, end: int) -> _Span:
+def _trimmed(text: str, start: int, end: int) -> Span:
     """Give a span without what joins it to the clauses around it."""
     words = text[start:end]
     first = _JOINT.match(words)
     return start + (first.end() if first else 0), start + len(words.rstrip(_LOOSE))
 
 
-def _merged(spans: Sequence[_Span]) -> list[_Span]:
-    merged: list[_Span] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _spans_of(findings: Sequence[Finding]) -> list[_Span]:
+def _spans_of(findings: Sequence[Finding]) -> list[Span]:
     return [(e.start, e.end) for finding in findings for e in finding.evidence]
-
-
-class _Places:
-    """Spans that do not overlap, in order; asked whether one touches any."""
-
-    def __init__(self, spans: Sequence[_Span]) -> None:
-        self._spans = _merged(spans)
-
-    def add(self, span: _Span) -> None:
-        """Put in a span that touches none."""
-        insort(self._spans, span)
-
-    def copy(self) -> "_Places":
-        """Give the same spans anew."""
-        return _Places(self._spans)
-
-    def touch(self, span: _Span) -> bool:
-        """Tell whether a span shares a character with any."""
-        before = bisect_left(self._spans, (span[1], 0)) - 1
-        return before >= 0 and self._spans[before][1] > span[0]
-
-
-class _Cuts:
-    """The sentences or clauses of a folded text, as spans of the text before folding."""
-
-    def __init__(self, folded: Folded, cuts: Sequence[_Span]) -> None:
-        """Take the spans in the folded text."""
-        spans = [folded.span(a, b) for a, b in cuts]
-        self._starts, self._ends = [a for a, _ in spans], [b for _, b in spans]
-
-    def around(self, span: _Span) -> _Span:
-        """Give the span of all those that a span touches."""
-        first = bisect_right(self._starts, span[0]) - 1
-        last = bisect_left(self._ends, span[1])
-        return (
-            self._starts[first] if first >= 0 else span[0],
-            self._ends[last] if last < len(self._ends) else span[1],
-        )
-
-    def within(self, span: _Span) -> list[_Span]:
-        """Give the parts of a span that the cuts make of it."""
-        first = max(bisect_right(self._starts, span[0]) - 1, 0)
-        last = bisect_left(self._starts, span[1])
-        cuts = zip(self._starts[first:last], self._ends[first:last], strict=True)
-        parts = [(max(a, span[0]), min(b, span[1])) for a, b in cuts]
-        return [(a, b) for a, b in parts if a < b] or [span]
 
 
 def _open_words(text: str, said: Sequence[Turn]) -> str:

@@ -18,6 +18,7 @@ _ORDER = (
     Category.ESCROW_BYPASS,
     Category.OFF_PLATFORM_CONTACT,
     Category.CONTACT_DETAILS_SHARED,
+    Category.PERSONAL_INFO_REQUEST,
 )
 
 

@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tactful.answers import GRAVE, PARTING, Answers, open_asks
+from tactful.answers import Answers
 from tactful.asks import Ask
 from tactful.boundaries import Boundaries
 from tactful.errors import PromptError
 from tactful.intent import Intent
 from tactful.moves import MoveMaker
+from tactful.owed import GRAVE, PARTING, Standing, owed_asks
 from tactful.profile import Profile
 from tactful.prompts import PromptBook
 from tactful.records import (
@@ -29,9 +30,10 @@ from tactful.settings import Settings
 from tactful.threads import turns
 
 # Answers that thank by themselves.
-_THANKING = {"offer", "thanks"}
+_THANKING = {"offer", "thanks", "sent", "news"}
 _CONTACT = (Category.OFF_PLATFORM_CONTACT, Category.CONTACT_DETAILS_SHARED)
 _OURS = re.compile(r"(?i)\b(?:your|ur|you on|add you|invite you|which|what)\b")
+_GREETING = 10  # words of which fewer are but a greeting, where they ask nothing
 _TELLING = 25  # words after which a message has said what it is about
 
 
@@ -91,13 +93,9 @@ class _Planner:
         self._working = message.stage in {Stage.CONTRACT, Stage.ESTABLISHED}
         # Whether the two have talked before: then nobody thanks for getting in touch.
         self._known = self._working or any(t.ours for t in turns(message.text, message.me))
-        self._asks = open_asks(
-            brief.asks,
-            decision,
-            brief.intent,
-            working=self._working,
-            welcomed=[e for f in brief.allowed for e in f.evidence] if self._welcome() else [],
-        )
+        welcomed = [e for f in brief.allowed for e in f.evidence] if self._welcome() else []
+        standing = Standing(decision, brief.intent, self._working, welcomed)
+        self._asks = owed_asks(brief.asks, standing)
         said = "" if self._working else topic
         self._answering = Answers(self._maker, brief.named, said, brief.intent)
 
@@ -162,9 +160,8 @@ class _Planner:
             or any(ask.kind == "feasibility" and not ask.beside_risk for ask in self._brief.asks)
             or self._tells_much()
         )
-        if self._known or (
-            self._brief.decision.stance is Stance.ANSWER and not self._is_open(told)
-        ):
+        answering = self._brief.decision.stance is Stance.ANSWER and not self._says_nothing()
+        if self._known or (answering and not self._is_open(told)):
             return []
         return self._maker.chosen("interest", "interest.md", "interest" if told else "curious")
 
@@ -193,12 +190,21 @@ class _Planner:
         asks = self._asks[: self._settings.most_asks]
         intent = self._answering.intended()
         if not asks and not intent and self._brief.decision.stance is Stance.ANSWER:
-            if self._welcome():
-                return []
-            situation = self._maker.situation
-            options = self._maker.book.options("asks/statement.md", "answer", situation)
-            return [self._maker.move("answer", "asks/statement.md", options)]
+            return [] if self._welcome() or self._says_nothing() else [self._reply_to_statement()]
         return [*intent, *self._answering.to(asks)]
+
+    def _reply_to_statement(self) -> Move:
+        """Give the answer to words that ask nothing: a job by its name is a job told."""
+        told = self._brief.topics and not self._known
+        file = "asks/brief.md" if told else "asks/statement.md"
+        options = self._maker.book.options(file, "answer", self._maker.situation)
+        return self._maker.move("answer", file, options)
+
+    def _says_nothing(self) -> bool:
+        """Tell whether a first message is no more than a greeting, so that we ask."""
+        few = len(self._brief.message.text.split()) < _GREETING
+        first = self._brief.message.stage is Stage.FIRST_CONTACT
+        return few and first and not (self._known or self._asks or self._brief.topics)
 
     def _question(self) -> list[Move]:
         """Give what the freelancer wants asked, or a question where the message says too little."""
@@ -209,7 +215,7 @@ class _Planner:
         if self._brief.decision.stance is Stance.CLARIFY and (vague or not self._asks):
             return self._maker.chosen("question", "question.md", "brief")
         told = self._asks or self._brief.topics or self._known or self._tells_much()
-        if told or self._brief.decision.stance is Stance.ANSWER:
+        if told or (self._brief.decision.stance is Stance.ANSWER and not self._says_nothing()):
             return []
         return self._maker.chosen("question", "question.md", "open")
 

@@ -9,25 +9,17 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from tactful.asks import Ask
-from tactful.naming import (
-    Name,
-    Token,
-    after,
-    before,
-    frames,
-    listed,
-    names,
-    person,
-    said,
-    tokens_of,
-)
+from tactful.lexicon import frames, listed, people, person
+from tactful.naming import Name, Token, after, before, names, tokens_of
 from tactful.record import Record
 from tactful.records import Evidence
+from tactful.saying import said
 from tactful.threads import client_words
 
 _MOST = 5
 _WORDS_BEFORE = 14
 _WORDS_AFTER = 4
+_WORDS_TO_DO = 10
 _TITLE_STARTS_BY = 120
 
 
@@ -62,10 +54,17 @@ def topic_of(ask: Ask) -> str | None:
     told = (
         said(tokens, name)
         for name in names(tokens)
-        if not person(tokens[name.last - 1].plain)
+        if _is_pointed_at(tokens, name)
+        and not person(tokens[name.last - 1].plain)
         and not _meets("denied", before(tokens, name, _WORDS_BEFORE))
     )
     return next((words for words in told if words), None)
+
+
+def _is_pointed_at(tokens: Sequence[Token], name: Name) -> bool:
+    """Tell whether "the", "our" or a number shows that a thing is meant ("on site" is none)."""
+    earlier = tokens[name.first - 1].plain if name.first else ""
+    return bool(name.determiner) or earlier in listed("numbers") or earlier[:1].isdigit()
 
 
 def _sureness(tokens: Sequence[Token], name: Name) -> int:
@@ -76,21 +75,36 @@ def _sureness(tokens: Sequence[Token], name: Name) -> int:
 
 def _signs(tokens: Sequence[Token], name: Name, ahead: str) -> Iterator[int]:
     """Give what each of the ways in which clients name their project is worth, where it is met."""
-    if person(tokens[name.last - 1].plain):
+    last = tokens[name.last - 1].plain
+    if person(last):
         words = {token.plain for token in tokens[name.first : name.last - 1]}
         if _meets("sought", ahead):
             yield 3 if words - listed("praise") else 2
         return
-    follows = after(tokens, name, _WORDS_AFTER)
-    if _meets("wanted", ahead) or _meets("named", ahead):
+    if any(_meets(frame, ahead) for frame in ("wanted", "named", "for_whom")):
         yield 3
-    if name.determiner and _meets("begun", ahead) and _meets("troubled", follows):
+    if _meets("had", ahead) and (last in listed("jobs") or _is_to_be_done(tokens, name)):
+        yield 2
+    if name.determiner and _meets("begun", ahead) and _is_troubled(tokens, name):
         yield 2
     if name.determiner in listed("known") and _meets("due", ahead):
         yield 1
-    early = tokens[name.first].start < _TITLE_STARTS_BY
-    if early and not name.determiner and _meets("opening", ahead) and _meets("title_end", follows):
+    if _is_title(tokens, name, ahead):
         yield 2
+
+
+def _is_to_be_done(tokens: Sequence[Token], name: Name) -> bool:
+    return _meets("to_do", after(tokens, name, _WORDS_TO_DO))
+
+
+def _is_troubled(tokens: Sequence[Token], name: Name) -> bool:
+    return _meets("troubled", after(tokens, name, _WORDS_AFTER))
+
+
+def _is_title(tokens: Sequence[Token], name: Name, ahead: str) -> bool:
+    early = tokens[name.first].start < _TITLE_STARTS_BY and not name.determiner
+    ends = after(tokens, name, _WORDS_AFTER)
+    return early and _meets("opening", ahead) and _meets("title_end", ends)
 
 
 def _evidence(text: str, tokens: Sequence[Token], name: Name) -> Evidence:
@@ -108,4 +122,5 @@ def _pattern(frame: str) -> re.Pattern[str]:
     joined = "|".join(frames()[frame])
     for key in ("making", "makings"):
         joined = joined.replace(f"{{{key}}}", f"(?:{'|'.join(sorted(listed(key)))})")
+    joined = joined.replace("{people}", "|".join(people()))
     return re.compile(joined)
