@@ -120,6 +120,15 @@ def test_the_clients_words_come_where_the_letter_speaks_of_the_project(
     assert words.isdisjoint({"Skype", "skype", "add"})
 
 
+@pytest.mark.parametrize(
+    ("name", "may"), [("close", True), ("question", True), ("answer", False), ("offer", False)]
+)
+def test_answers_and_offers_have_the_words_of_their_approved_sentences_alone(
+    name: str, may: bool
+) -> None:
+    assert ("lovely" in limits(LAMPS, of=move("It is the lamp.", name=name)).words) is may
+
+
 def test_words_of_evidence_are_left_to_the_approved_sentence_that_has_them() -> None:
     message = "The lamp catalogue. Buy the lovely catalogue licence, I would like that."
     risky = (Category.UPFRONT_FEE, "Buy the lovely catalogue licence, I would")

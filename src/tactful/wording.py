@@ -27,6 +27,8 @@ _PAUSES = ",;:"
 _ENDS = ".!?"
 # Where the client's words may come: anywhere else they would say what the answer is an answer to.
 _OF_THE_PROJECT = {"acknowledgement", "interest"}
+# Where a word more is a promise more.
+_NO_MORE_THAN_THAT = {"answer", "offer"}
 _OWNERS = {"my", "your", "our", "their", "his", "her", "its"}
 
 
@@ -137,14 +139,15 @@ def limits_for(
 ) -> Limits:
     """Give the limits of a sentence that says what an approved `wording` of a move says.
 
-    Its words are those of the move's approved sentences, the harmless ones listed, and, where the
-    letter speaks of the project, the client's; of the last two none that is part of any evidence.
-    A question stays one.
+    Its words are those of the move's approved sentences; the harmless ones listed, unless it is an
+    answer or an offer; and the client's where the letter speaks of the project. None of the last
+    two is part of any evidence. A question stays one.
     """
     own = frozenset(word for option in move.options for word in words_of(option))
     evidence = {w for f in findings for e in f.evidence for w in _WORD.findall(fold(e.text).text)}
-    named = _of_client(message, findings) if move.name in _OF_THE_PROJECT else frozenset()
-    other = {word for word in _listed("common") | named if fold(word).text not in evidence}
+    other = frozenset() if move.name in _NO_MORE_THAN_THAT else _listed("common")
+    other |= _of_client(message, findings) if move.name in _OF_THE_PROJECT else frozenset()
+    other = frozenset(word for word in other if fold(word).text not in evidence)
     return Limits(
         words=own | other | _listed("ties"),
         kept=tuple(phrase for phrase in move.kept if phrase in wording),

@@ -23,7 +23,10 @@ _THINK, _THOUGHT = "<think>", "\n</think>\n\n"
 _REPLY = "Reply:\n"  # opens a reply where a file has no chat template
 
 # What a template from a file may do wrong while it is parsed or rendered.
-_FAULTS = (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+_FAULTS = (
+    TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError,
+    RecursionError,
+)  # fmt: skip
 
 Tokenize = Callable[[str, bool], list[int]]
 
