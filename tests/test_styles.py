@@ -41,11 +41,12 @@ def test_what_carries_no_refusal_may_be_worded_by_the_model(name: str) -> None:
     assert kinds(plan(move(name, "It would be about the lamps."))) == [MoveKind.WRITTEN]
 
 
-def test_what_is_fixed_or_hardly_more_than_a_gap_stays_as_it_is() -> None:
+def test_what_is_fixed_hardly_more_than_a_gap_or_two_sentences_stays_as_it_is() -> None:
     fixed = move("answer", "This is fixed, and long.", kind=MoveKind.FIXED)
     gap = move("answer", "Something longer to choose from.", "About it: [your reply in a line]")
+    two = move("offer", "How about a small piece first? We could go on from there.")
 
-    assert kinds(plan(fixed, gap)) == [MoveKind.FIXED, MoveKind.CHOSEN]
+    assert kinds(plan(fixed, gap, two)) == [MoveKind.FIXED, MoveKind.CHOSEN, MoveKind.CHOSEN]
 
 
 def test_a_letter_that_ends_the_talk_stays_as_it_is() -> None:

@@ -19,6 +19,7 @@ _FREE = {"acknowledgement", "interest", "offer", "answer", "question", "close"}
 _LEAST_SHARE = 0.5
 _LEAST_OWN_WORDS = 3
 _STEM = 5
+_MORE_SENTENCES = re.compile(r"[.!?]\s")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
@@ -55,10 +56,14 @@ def freed(plan: Plan, filled: Collection[str]) -> Plan:
 
 
 def _may_be_free(move: Move) -> bool:
-    """Tell whether a move is one to word freely; one that is hardly more than a gap is not."""
-    own = (len(_WORD.findall(GAP.sub("", option))) for option in move.options)
-    free = move.kind is MoveKind.CHOSEN and move.name in _FREE
-    return free and min(own) >= _LEAST_OWN_WORDS
+    """Tell whether a move is one to word freely: one sentence, and more than a gap."""
+    own = [GAP.sub("", option) for option in move.options]
+    return (
+        move.kind is MoveKind.CHOSEN
+        and move.name in _FREE
+        and all(len(_WORD.findall(words)) >= _LEAST_OWN_WORDS for words in own)
+        and not any(_MORE_SENTENCES.search(words) for words in own)
+    )
 
 
 def _freed(move: Move, filled: Collection[str]) -> Move:
