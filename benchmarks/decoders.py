@@ -34,7 +34,7 @@ from tactful.styles import freed
 from tactful.wording import Limits, limits_for
 
 MESSAGES = (
-    "We keep bees and need a folding map of our roofs. When could you start?",
+    "We run a ferry and need a poster of its times. When could you start?",
     "I run a cheese shop and want a leaflet of six pages. What would it cost?",
     "Our choir needs its old tapes cleaned. How long would it take you?",
     "Could you translate the menu of our inn? What would you charge?",

@@ -4,8 +4,8 @@
 
 For each message every move that a model may word gets one try, with the examples of the book in the
 prompt and without, in turns. Counted is what came of it: no whole sentence, one that the proof or
-the check keeps back, an approved sentence over again, or new words that pass. Then the cost: tokens of
-the start that all prompts share, its state on disk, and the time to read and to restore it. Last,
+the check keeps back, an approved sentence over again, or new words that pass. Then the cost: tokens
+of the start that all prompts share, its state on disk, and the time to read and to restore it. Last,
 whether a choice among approved sentences comes out otherwise with examples in view.
 """
 
@@ -30,8 +30,8 @@ from tactful.styles import Task, freed, unproved
 from tactful.wording import limits_for
 
 MESSAGES = (
-    "We keep bees on three roofs and need a folding map. What would it cost, when could you start?",
-    "Our choir wants its old tapes cleaned up. Have you done that before, and how long would it take?",
+    "We run a ferry and need a poster of its times. What would it cost, when could you start?",
+    "Our choir wants its tapes cleaned up. Have you done that before, how long would it take?",
     "I'd like to pay you by PayPal to save us both the fee. It's a cartoon about our dentist.",
     "Please do the first product text for free, if the tone fits the other eleven are yours.",
     "Could you translate the menu of our inn into Italian? Add me on Skype for the details.",
