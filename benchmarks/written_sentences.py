@@ -5,7 +5,7 @@
 For each message every move that a model may word gets one try, with the examples of the book in the
 prompt and without, in turns. Counted is what came of it: no whole sentence, one that the proof or
 the check keeps back, an approved sentence over again, or new words that pass. Then the cost: tokens
-of the start that all prompts share, its state on disk, and the time to read and to restore it. Last,
+of the start that all prompts share, its state on disk, the time to read and to restore it. Last,
 whether a choice among approved sentences comes out otherwise with examples in view.
 """
 
