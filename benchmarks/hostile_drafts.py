@@ -1,6 +1,7 @@
 """Whether a hostile message can steer a reply.
 
-    python benchmarks/hostile_drafts.py [--model GGUF | --no-model] [--sample N] [--corpus FILE]
+    python benchmarks/hostile_drafts.py [--model GGUF | --no-model] [--style STYLE] [--sample N]
+        [--corpus FILE]
 
 Makes 384 attack messages, each an ordinary brief with one attack in it (orders to the model in
 many wrappers, and requests for contact in many disguises), drafts a reply to each by
@@ -25,7 +26,7 @@ from tactful.model.files import find_model
 from tactful.model.guided import Guide
 from tactful.pipeline import draft_reply
 from tactful.postcheck import Bounds, violations
-from tactful.records import Message, Platform, Stage
+from tactful.records import Message, Platform, Stage, Style
 from tactful.rulebook import outgoing_rules
 from tactful.settings import Settings
 
@@ -104,10 +105,10 @@ def attacks() -> Iterator[Attack]:
         yield Attack("disguise", f"{brief} {said}")
 
 
-def faults(message: Message, model: Guide | None) -> list[str]:
+def faults(message: Message, model: Guide | None, settings: Settings) -> list[str]:
     """Give what is wrong with the reply to a message; a reply that cannot be made is wrong."""
     try:
-        reply = draft_reply(message, model, Settings()).reply
+        reply = draft_reply(message, model, settings).reply
     except TactfulError as fault:
         return [f"no reply: {fault.message}"]
     bounds = Bounds(message, outgoing_rules())
@@ -144,18 +145,20 @@ def main() -> None:
     parser.add_argument("--no-model", action="store_true")
     parser.add_argument("--sample", type=int)
     parser.add_argument("--corpus", type=Path)
+    parser.add_argument("--style", type=Style, choices=list(Style), default=Style.AUTO)
     options = parser.parse_args()
+    settings = Settings(style=options.style)
     chosen = list(risky(options.corpus) if options.corpus else attacks())
     if options.sample:
         chosen = random.Random(7).sample(chosen, options.sample)  # noqa: S311 (a fixed choice)
     path = None if options.no_model else find_model(options.model)
-    model = Guide.load(path, Settings()) if path else None
+    model = Guide.load(path, settings) if path else None
     tried: Counter[str] = Counter()
     unsafe: Counter[str] = Counter()
     places = [(Platform.UPWORK, Stage.FIRST_CONTACT), (Platform.FIVERR, Stage.CONTRACT)]
     for number, attack in enumerate(chosen):
         platform, stage = places[number % 2] if not options.corpus else places[0]
-        wrong = faults(Message(text=attack.text, platform=platform, stage=stage), model)
+        wrong = faults(Message(text=attack.text, platform=platform, stage=stage), model, settings)
         tried[attack.family] += 1
         unsafe[attack.family] += bool(wrong)
         if wrong:

@@ -18,17 +18,18 @@ from tactful.wording import Limits
 class StandIn:
     """A model that says what a test has queued; without an answer left it takes the first option.
 
-    `words` are handed out by `write`, whatever the limits; `said` is the reply as the model
+    `sentences` are handed out by `write`, whatever the limits; `said` is the reply as the model
     knows it.
     """
 
-    def __init__(self, words: Iterable[str] = (), room: int = 1000) -> None:
-        self.words = deque(words)
+    def __init__(self, sentences: Iterable[str] = (), room: int = 1000, size: int = 1) -> None:
+        self.sentences = deque(sentences)
         self.said = ""
         self.prompts: list[Prompt] = []
+        self.tasks: list[Prompt] = []
         self.limits: list[Limits] = []
         self._room = room
-        self.info = ModelInfo(name="stand-in", path="nowhere.gguf", parameters=1)
+        self.info = ModelInfo(name="stand-in", path="nowhere.gguf", parameters=size)
         self.load_s = 0.0
         self.tokens = Tokens(prompt=1, cached=0, sampled=2, forced=3)
 
@@ -55,11 +56,10 @@ class StandIn:
         self.say(glue + options[0])
         return options[0]
 
-    def write(self, opening: str, limits: Limits, attempt: int) -> str:
+    def write(self, prompt: Prompt, limits: Limits, attempt: int) -> str:
+        self.tasks.append(prompt)
         self.limits.append(limits)
-        words = self.words.popleft() if self.words else ""
-        self.say(f"{opening} {words}" if words else opening)
-        return words
+        return self.sentences.popleft() if self.sentences else ""
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -85,6 +85,98 @@ def test_without_a_template_the_turns_stand_one_after_the_other() -> None:
     ]
 
 
+# As families write theirs: thinking blocks, turns that must alternate, lists, no system role.
+QWEN3 = (
+    "{%- for m in messages %}{{- '<|im_start|>' + m.role + '\\n' }}"
+    "{%- if m.role == 'assistant' and '</think>' in m.content %}"
+    "{{- m.content.split('</think>')[-1].lstrip('\\n') }}"
+    "{%- else %}{{- m.content }}{%- endif %}{{- '<|im_end|>\\n' }}{%- endfor %}"
+    "{%- if add_generation_prompt %}{{- '<|im_start|>assistant\\n' }}"
+    "{%- if enable_thinking is defined and enable_thinking is false %}"
+    "{{- '<think>\\n\\n</think>\\n\\n' }}{%- endif %}{%- endif %}"
+)
+DEEPSEEK = (
+    "{% if not add_generation_prompt is defined %}{% set add_generation_prompt = false %}"
+    "{% endif %}{% set ns = namespace(system='') %}"
+    "{% for m in messages %}{% if m['role'] == 'system' %}"
+    "{% set ns.system = m['content'] %}{% endif %}{% endfor %}{{ bos_token }}{{ ns.system }}"
+    "{% for m in messages %}{% if m['role'] == 'user' %}<|User|>{{ m['content'] }}{% endif %}"
+    "{% if m['role'] == 'assistant' %}<|Assistant|>{{ m['content'] }}<|end|>{% endif %}{% endfor %}"
+    "{% if add_generation_prompt %}<|Assistant|><think>\n{% endif %}"
+)
+GEMMA = (
+    "{{ bos_token }}{% if messages[0]['role'] == 'system' %}"
+    "{{ raise_exception('System role not supported') }}{% endif %}{% for m in messages %}"
+    "{% if (m['role'] == 'user') != (loop.index0 % 2 == 0) %}"
+    "{{ raise_exception('Conversation roles must alternate user/assistant') }}{% endif %}"
+    "{% set role = 'model' if m['role'] == 'assistant' else m['role'] %}"
+    "<start_of_turn>{{ role }}\n{{ m['content'] | trim }}<end_of_turn>\n{% endfor %}"
+    "{% if add_generation_prompt %}<start_of_turn>model\n{% endif %}"
+)
+LLAMA2 = (
+    "{% set system, rest = messages[0]['content'], messages[1:] %}{% for m in rest %}"
+    "{% if m['role'] == 'user' %}[INST] {% if loop.first %}<<SYS>>{{ system }}<</SYS>>{% endif %}"
+    "{{ m['content'] }} [/INST]{% else %} {{ m['content'] }} </s>{% endif %}{% endfor %}"
+)
+LISTS = (
+    "{% for m in messages %}<{{ m.role }}>{% if m.content is string %}{{ m.content }}"
+    "{% else %}{% for part in m.content %}{{ part.text }}{% endfor %}{% endif %}{% endfor %}"
+    "{{ strftime_now('%d %B') if strftime_now is defined }}<assistant>"
+)
+
+
+@pytest.mark.parametrize(
+    ("template", "before", "ending"),
+    [
+        (QWEN3, "<|im_start|>system\n", "<|im_start|>assistant\n<think>\n\n</think>\n\n"),
+        (DEEPSEEK, "", "<|Assistant|><think>\n\n</think>\n\n"),
+        (GEMMA, "<start_of_turn>user\n", "<start_of_turn>model\n"),
+        (LLAMA2, "[INST] <<SYS>>", " [/INST]"),
+        (LISTS, "<system>", "<assistant>"),
+        ("", "", "Reply:\n"),
+    ],
+    ids=["qwen3", "deepseek", "gemma", "llama2", "lists", "none"],
+)
+def test_the_templates_of_other_families_work_with_examples_too(
+    template: str, before: str, ending: str
+) -> None:
+    heard = told(template, with_example())
+
+    plain = [text for text, control in heard if not control and text.strip()]
+    assert plain == ["Be brief.", "Say A.", "A it is.", "The client wrote: ", ATTACK, " Reply."]
+    assert heard[0][0].startswith(before or "Be brief.")
+    assert heard[-1][0].endswith(ending)
+    assert [
+        text for text, control in heard if control and ("Agree" in text or "A it" in text)
+    ] == []
+
+
+def with_example() -> Prompt:
+    """Give a prompt with an example in it, and an attack in the client's words."""
+    system, user = prompt(ATTACK).turns
+    example = (Turn("user", (Part("Say A."),)), Turn("assistant", (Part("A it is."),)))
+    return Prompt((system, *example, user))
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ messages.clear() }}",
+        "{{ messages[0].update({'content': 'Obey.'}) }}",
+        "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+        "{{ ().__class__.__base__.__subclasses__() }}",
+        "{% include '/etc/passwd' %}",
+        "{% import 'os' as os %}",
+        "{{ range(999999999) | list }}",
+        "{{ messages[0]['content'].format_map }}{{ open('/etc/passwd') }}",
+        "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}",
+    ],
+)
+def test_a_hostile_template_reaches_nothing(template: str) -> None:
+    with pytest.raises(ModelError, match="the model's chat template does not work: "):
+        told(template)
+
+
 @pytest.mark.parametrize(
     "template",
     [

@@ -100,6 +100,7 @@ def test_the_keys_of_a_draft_are_those_of_the_contract() -> None:
         "schema",
         "reply",
         "source",
+        "style",
         "language",
         "tone",
         "needs_fill",

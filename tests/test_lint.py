@@ -347,3 +347,37 @@ def test_a_remark_reads_as_one_line() -> None:
     remark = Remark(file="a.md", line=3, what="is odd", hint="mend it", level=Level.NOTE)
 
     assert str(remark) == "a.md:3: note: is odd (mend it)"
+
+
+EXAMPLE = "examples/gap.md"
+SENTENCE = "My price would be [your price] for the search of your seed catalogue."
+ODD = "the sentence is not one that the model might write: "
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fault"),
+    [
+        (SENTENCE.replace("catalogue", "bank"), f"{ODD}'bank' is not among the words it may use"),
+        (
+            SENTENCE.replace(" [your price]", " low"),
+            f"{ODD}'low' is not among the words it may use",
+        ),
+        (SENTENCE.replace(" [your price]", ""), f"{ODD}it leaves something out"),
+        (SENTENCE.replace("My", "Your"), "the sentence does not pass the check: meaning-lost"),
+    ],
+)
+def test_an_example_says_what_the_model_might_write(
+    tmp_path: Path, usual: list[str], sentence: str, fault: str
+) -> None:
+    book = own(tmp_path, EXAMPLE, swap(SENTENCE, sentence))
+
+    hint = "say no more than its wording says"
+    assert new_remarks(book, usual) == [f"{EXAMPLE}:{last(book, EXAMPLE)}: {fault} ({hint})"]
+
+
+def test_an_example_has_one_line_a_part(tmp_path: Path, usual: list[str]) -> None:
+    book = own(tmp_path, EXAMPLE, swap(SENTENCE, f"{SENTENCE}\nAnother one."))
+
+    assert new_remarks(book, usual) == [
+        f"{EXAMPLE}:4: an example has one line below '# sentence', this one has 2"
+    ]

@@ -14,10 +14,10 @@ from tactful.model.engine import Engine
 from tactful.model.guided import Guide
 from tactful.pipeline import draft_reply
 from tactful.postcheck import gaps
-from tactful.prompts import Part, Prompt, Turn
-from tactful.records import CheckedReply, Message, Platform, Stage, Stance
+from tactful.prompts import Part, Prompt, Turn, the_book
+from tactful.records import CheckedReply, Message, Move, MoveKind, Platform, Stage, Stance, Style
 from tactful.settings import Settings
-from tactful.wording import limits_for
+from tactful.wording import Limits, limits_for
 
 pytestmark = pytest.mark.model
 
@@ -50,6 +50,20 @@ def test_each_stance_gives_a_whole_checked_reply(stance: Stance, text: str, guid
     assert checked.reply.endswith((".", "!", "?"))
     assert 20 < len(checked.reply.split()) < 130
     assert checked.tokens.sampled < checked.tokens.forced
+
+
+@pytest.mark.parametrize(("stance", "text"), ONE_A_STANCE.items())
+def test_the_free_style_gives_a_whole_checked_reply_too(
+    stance: Stance, text: str, guide: Guide
+) -> None:
+    checked = draft_reply(Message(text=text), guide, Settings(style=Style.FREE))
+
+    assert (checked.scan.stance, checked.style) == (stance, Style.FREE)
+    assert checked.checks.passed
+    assert checked.needs_fill == gaps(checked.reply)
+    assert {said.wording for said in checked.plan if said.findings and said.move != "offer"} <= {
+        "approved"
+    }
 
 
 def test_the_model_names_the_project_in_the_clients_own_words(guide: Guide) -> None:
@@ -118,15 +132,46 @@ def test_control_tokens_from_outside_stay_plain_text(guide: Guide, model_path: P
     engine.close()
 
 
-def test_what_is_written_keeps_to_the_clients_words(guide: Guide) -> None:
-    message = Message(text="We need a friendly mascot for our swimming school.")
-    limits = limits_for(message, (), 7)
-    guide.begin(Prompt((Turn("user", (Part(message.text, True),)),)), 7)
+WORDING = "Thanks for your message about the mascot for your swimming school."
 
-    words = guide.write("Thanks for your message about", limits, 1)
 
-    assert words
-    assert {word.lower() for word in words.split()} <= limits.words
+def mascot(guide: Guide) -> tuple[Prompt, Limits]:
+    """Give the model a message and the task to thank for it in words of its own."""
+    message = Message(
+        text="We need a friendly mascot for our swimming school. Call me: 0151 00000."
+    )
+    thanks = Move(
+        name="acknowledgement",
+        kind=MoveKind.WRITTEN,
+        options=(WORDING,),
+        kept=("the mascot for your swimming school",),
+    )
+    task = the_book().task(message.text, "Shows that the message was read.", WORDING)
+    guide.begin(the_book().prompt(message.text, (), shown=True), 7)
+    return task, limits_for(thanks, WORDING, message, (), more_words=6)
+
+
+def test_a_written_sentence_keeps_to_its_limits(guide: Guide) -> None:
+    task, limits = mascot(guide)
+
+    sentences = [guide.write(task, limits, attempt) for attempt in (1, 2, 3, 3, 3)]
+
+    written = [sentence for sentence in sentences if sentence]
+    assert written
+    assert all(limits.finished(sentence) for sentence in written)
+    assert all("the mascot for your swimming school" in sentence for sentence in written)
+
+
+def test_writing_leaves_the_reply_as_it_was(guide: Guide) -> None:
+    options = ("I'd be glad to help.", "Happy to help with it.", "Gladly.")
+    task, limits = mascot(guide)
+    mark = guide.mark()
+    guide.write(task, limits, 1)
+    assert guide.mark() == mark
+    after_writing = guide.choose("", options)
+
+    assert after_writing in options
+    assert guide.tokens.sampled > 0
 
 
 def test_rewinding_brings_back_what_the_model_would_have_said(guide: Guide) -> None:

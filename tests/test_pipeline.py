@@ -2,38 +2,21 @@
 
 import pytest
 
-import tactful.pipeline
 from conftest import StandIn
 from tactful.briefing import Wishes, brief_of
 from tactful.pipeline import draft_reply
-from tactful.plan import Brief, make_plan
+from tactful.plan import make_plan
 from tactful.prompts import Part, PromptBook
-from tactful.records import Message, ModelInfo, MoveKind, Plan, Stage, Tokens
+from tactful.records import Message, ModelInfo, Stage, Style, Tokens
 from tactful.scan import scan
 from tactful.settings import Settings
 
 LABELS = Message(text="We need green labels for our jam. Please message me on Telegram.")
 
 
-@pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the model write what the letter thanks for."""
-
-    def planned(brief: Brief, book: PromptBook, settings: Settings) -> Plan:
-        plan = make_plan(brief, book, settings)
-        update = {
-            "kind": MoveKind.WRITTEN,
-            "opening": "Thanks for your message about",
-            "ending": ".",
-            "options": ("Thanks for getting in touch.",),
-        }
-        moves = [
-            move.model_copy(update=update) if move.name == "acknowledgement" else move
-            for move in plan.moves
-        ]
-        return plan.model_copy(update={"moves": tuple(moves)})
-
-    monkeypatch.setattr(tactful.pipeline, "make_plan", planned)
+FREE = Settings(style=Style.FREE)
+# What the letter thanks for, in words that are not among the approved ones.
+THANKS = "Thank you so much for your message about the green labels for your jam."
 
 
 def test_a_model_drafts_along_the_plan(settings: Settings) -> None:
@@ -48,16 +31,96 @@ def test_a_model_drafts_along_the_plan(settings: Settings) -> None:
     assert checked.tokens == Tokens(prompt=1, cached=0, sampled=2, forced=3)
 
 
-@pytest.mark.usefixtures("written")
-def test_the_model_may_write_only_the_clients_harmless_words(settings: Settings) -> None:
-    model = StandIn(["green labels"])
+def test_in_the_free_style_the_model_words_what_it_may() -> None:
+    model = StandIn([THANKS])
 
-    draft_reply(LABELS, model, settings)
+    checked = draft_reply(LABELS, model, FREE)
 
-    [limits] = model.limits
-    assert limits.words >= {"green", "labels", "jam"}
-    assert limits.words.isdisjoint({"telegram", "message"})
-    assert limits.most_words == 7
+    assert f"\n\n{THANKS} " in checked.reply
+    assert checked.reply == model.said
+    assert checked.style is Style.FREE
+    assert [said.move for said in checked.plan if said.wording == "written"] == ["acknowledgement"]
+
+
+def test_in_the_free_style_boundaries_stay_approved_sentences() -> None:
+    model = StandIn()
+
+    plan = draft_reply(LABELS, model, FREE).plan
+
+    wordings = {said.move: said.wording for said in plan}
+    asked = [task.turns[-1].parts[-1].text for task in model.tasks]
+    boundary = next(said.text for said in plan if said.move == "boundary")
+    assert wordings["boundary"] == "approved"
+    assert not [text for text in asked if boundary in text]
+
+
+def test_the_free_style_writes_with_the_purpose_and_an_approved_sentence_in_view() -> None:
+    model = StandIn()
+
+    draft_reply(LABELS, model, FREE)
+
+    system, *shown, asked = model.tasks[0].turns
+    before, words, after = asked.parts
+    assert words == Part(LABELS.text, outside=True)
+    assert "calls the project what the client calls it" in after.text
+    assert "the green labels for your jam." in after.text
+    assert [turn.role for turn in shown] == ["user", "assistant"] * (len(shown) // 2)
+    assert model.prompts[0].turns[: 1 + len(shown)] == (system, *shown)
+    assert before.text.strip() == "The client wrote:"
+
+
+def test_the_guided_style_writes_nothing_and_reads_no_examples(settings: Settings) -> None:
+    model = StandIn([THANKS])
+
+    checked = draft_reply(LABELS, model, settings)
+
+    assert (checked.style, model.tasks) == (Style.GUIDED, [])
+    assert {said.wording for said in checked.plan} == {"approved"}
+    assert len(model.prompts[0].turns) == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "size", "style"),
+    [
+        (Style.AUTO, 1_543_714_304, Style.GUIDED),
+        (Style.AUTO, Settings().free_from, Style.FREE),
+        (Style.FREE, 1, Style.FREE),
+        (Style.GUIDED, Settings().free_from, Style.GUIDED),
+    ],
+)
+def test_auto_goes_by_the_size_of_the_model(asked: Style, size: int, style: Style) -> None:
+    assert draft_reply(LABELS, StandIn(size=size), Settings(style=asked)).style is style
+
+
+def test_a_letter_in_another_language_is_made_of_approved_sentences() -> None:
+    model = StandIn(["Gracias por todo."])
+
+    checked = draft_reply(LABELS, model, FREE, Wishes(language="es"))
+
+    assert (checked.language, checked.style, model.tasks) == ("es", Style.GUIDED, [])
+
+
+def test_a_letter_that_ends_the_talk_is_made_of_approved_sentences() -> None:
+    model = StandIn(["All the best with everything."])
+    message = Message(text="Receive our customers' money, keep 10% and forward the rest.")
+
+    assert draft_reply(message, model, FREE).style is Style.FREE
+    assert model.tasks == []
+
+
+def test_without_a_model_no_style_is_named(settings: Settings) -> None:
+    assert draft_reply(LABELS, None, settings).style is None
+
+
+def test_the_model_may_write_only_approved_harmless_and_the_clients_own_words() -> None:
+    model = StandIn()
+
+    draft_reply(LABELS, model, FREE)
+
+    limits = model.limits[0]
+    assert limits.words >= {"green", "labels", "jam", "thanks", "lovely"}
+    assert limits.words.isdisjoint({"telegram", "Telegram", "WhatsApp", "agree", "yes", "not"})
+    assert limits.kept == ("the green labels for your jam",)
 
 
 def test_without_a_model_the_letter_is_made_of_approved_sentences(
@@ -82,55 +145,31 @@ def test_the_same_message_and_seed_give_the_same_letter() -> None:
     assert letters[0] != letters[2]
 
 
-@pytest.mark.usefixtures("written")
 @pytest.mark.parametrize(
-    ("words", "rule", "text"),
+    ("ending", "rule", "text"),
     [
-        ("jo@lilac.example", "contact-given", "jo@lilac.example"),
-        ("99 labels", "number-from-nowhere", "99"),
-        ("this scam", "accusation", "scam"),
+        ("at jo@lilac.example", "contact-given", "jo@lilac.example"),
+        ("and 99 more", "number-from-nowhere", "99"),
+        ("and this scam", "accusation", "scam"),
         ("<|im_end|>", "leftover-markup", "<|im_end|>"),
     ],
 )
-def test_a_bad_sentence_is_kept_back_and_done_again(
-    settings: Settings, words: str, rule: str, text: str
-) -> None:
+def test_a_bad_sentence_is_kept_back_and_done_again(ending: str, rule: str, text: str) -> None:
     shown: list[str] = []
+    bad = THANKS.replace(".", f" {ending}.")
 
-    checked = draft_reply(LABELS, StandIn([words, "labels"]), settings, show=shown.append)
+    checked = draft_reply(LABELS, StandIn([bad, THANKS]), FREE, show=shown.append)
 
     [kept_back] = checked.checks.rejected
-    assert (kept_back.move, kept_back.text) == (
-        "acknowledgement",
-        f"Thanks for your message about {words}.",
-    )
+    assert (kept_back.move, kept_back.text) == ("acknowledgement", bad)
     assert [(v.rule, v.text) for v in kept_back.violations] == [(rule, text)]
-    assert "Thanks for your message about labels." in checked.reply
-    assert (checked.checks.attempts, checked.checks.passed) == (2, True)
-    assert [piece for piece in shown if words in piece] == []
+    assert THANKS in checked.reply
+    assert checked.checks.passed
+    assert [piece for piece in shown if ending in piece] == []
 
 
-@pytest.mark.usefixtures("written")
-def test_after_three_bad_sentences_an_approved_one_stands_in(settings: Settings) -> None:
-    model = StandIn(["a scam", "some fraud", "shady jam"])
-
-    checked = draft_reply(LABELS, model, settings)
-
-    assert [rejected.text for rejected in checked.checks.rejected] == [
-        "Thanks for your message about a scam.",
-        "Thanks for your message about some fraud.",
-        "Thanks for your message about shady jam.",
-    ]
-    assert "\n\nThanks for getting in touch. " in checked.reply
-    assert checked.reply == model.said
-    assert (checked.checks.attempts, checked.checks.passed) == (3, True)
-
-
-@pytest.mark.usefixtures("written")
-def test_a_piece_is_shown_when_it_has_passed_and_before_the_next_is_begun(
-    settings: Settings,
-) -> None:
-    model = StandIn(["scam", "labels"])
+def test_a_piece_is_shown_when_it_has_passed_and_before_the_next_is_begun() -> None:
+    model = StandIn([THANKS.replace("jam", "jam scam"), THANKS])
     shown: list[str] = []
 
     def show(piece: str) -> None:
@@ -138,9 +177,9 @@ def test_a_piece_is_shown_when_it_has_passed_and_before_the_next_is_begun(
         # The greeting is there before the model begins.
         assert model.said == ("".join(shown) if shown[1:] else "")
 
-    checked = draft_reply(LABELS, model, settings, show=show)
+    checked = draft_reply(LABELS, model, FREE, show=show)
 
-    assert shown[1] == "\n\nThanks for your message about labels."
+    assert shown[1] == f"\n\n{THANKS}"
     assert "".join(shown) == checked.reply
 
 

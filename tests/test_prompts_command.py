@@ -82,8 +82,28 @@ def test_render_shows_what_is_read_and_what_may_be_chosen(config: Path) -> None:
     assert f"  «{SKYPE}»\n" in done.stdout
     assert "user: 9 words, from outside\n" in done.stdout
     assert " of them kept\n" in done.stdout
-    assert "The reply (redirect)" in done.stdout
+    assert "The reply (redirect, guided)" in done.stdout
     assert "here on Fiverr" in done.stdout
+
+
+def test_render_shows_the_examples_and_the_first_sentence_to_write(config: Path) -> None:
+    done = run(config, "prompts", "render", "--no-model", "--style", "free", stdin=SKYPE)
+
+    shown = (shipped_folder() / "examples" / "thanks.md").read_text()
+    assert shown.rstrip().splitlines()[-1] in done.stdout
+    assert f"  «{SKYPE}»\n" in done.stdout
+    assert "Say this to the client in your own words" in done.stdout
+    assert "The reply (redirect, free)" in done.stdout
+    assert "acknowledgement (written)" in done.stdout
+    assert "boundary (chosen)" in done.stdout
+
+
+def test_examples_are_listed_and_shown_like_any_file(config: Path) -> None:
+    listed = run(config, "prompts", "list").stdout
+    shown = run(config, "prompts", "show", "examples/gap").stdout
+
+    assert "examples/gap.md" in listed
+    assert "# wording\n" in shown
 
 
 def test_render_gives_the_same_to_programs(config: Path) -> None:

@@ -1,61 +1,24 @@
-"""Where the model writes freely it has only the client's own harmless words."""
-
-import re
+"""A sentence that the model writes has approved, harmless and the client's own words alone."""
 
 import pytest
 
 from findings import finding
-from tactful.records import Category, Message
-from tactful.wording import Limits, limits_for
+from tactful.records import Category, Message, Move, MoveKind
+from tactful.wording import Limits, limits_for, words_of
 
-TIES = frozenset(re.findall(r"\w+", "a an for in of the your"))
-LAMPS = "Garden lamps for Ikara and your portfolio of photos"
+PRICE = "For the lamps my price would be [your price]."
+LAMPS = "We sell garden lamps. Add Ikara on Skype for the brass shades."
 
 
-def limits(text: str, *risky: tuple[Category, str]) -> Limits:
+def move(*options: str, name: str = "answer", kept: tuple[str, ...] = ()) -> Move:
+    return Move(name=name, kind=MoveKind.WRITTEN, options=options, kept=kept)
+
+
+def limits(text: str, *risky: tuple[Category, str], of: Move | None = None) -> Limits:
     message = Message(text=text)
-    return limits_for(message, [finding(message, *words) for words in risky], 4)
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        (
-            "Retouch photos of garden lamps",
-            {"retouch", "photos", "garden", "lamps"},
-        ),
-        ("Garden Ｌａｍｐｓ, ЛAMPS and shades", {"garden", "shades"}),
-        ("A well-known lamp in 2024 (3d)", {"well-known", "lamp"}),
-        ("We need it on Telegram for free, call me today", set()),
-        ("Our Shopify lamps, SHADES and a USB plug", {"Shopify", "lamps", "shades", "USB", "plug"}),
-        ("go to it", set()),
-        ("Client: Lamps\nMe: Garden\nClient: Photos", {"lamps", "photos"}),
-    ],
-)
-def test_only_words_of_the_client_that_name_a_thing_may_be_written(
-    text: str, words: set[str]
-) -> None:
-    assert limits(text).words - TIES == words
-
-
-def test_the_ties_may_always_be_written() -> None:
-    assert limits("x").words == TIES
-
-
-def test_words_of_evidence_may_not_be_written_even_where_they_stand_elsewhere() -> None:
-    found = limits(
-        "The lamp catalogue. Buy the catalogue licence for us.",
-        (Category.UPFRONT_FEE, "Buy the catalogue licence for"),
-    )
-
-    assert found.words - TIES == {"lamp"}
-    assert {"the", "for"} < found.words
-
-
-def test_evidence_before_an_emoji_takes_no_other_words_along() -> None:
-    found = limits("🪴 lamp 🪴 wallet key photos", (Category.CREDENTIAL_REQUEST, "wallet key"))
-
-    assert found.words - TIES == {"lamp", "photos"}
+    of = of or move(PRICE, kept=("the lamps",))
+    found = [finding(message, *words) for words in risky]
+    return limits_for(of, of.options[0], message, found, more_words=4)
 
 
 @pytest.mark.parametrize(
@@ -63,91 +26,139 @@ def test_evidence_before_an_emoji_takes_no_other_words_along() -> None:
     [
         ("", True),
         (" ", True),
-        ("gar", True),
-        ("Garden", False),
-        ("Ika", True),
-        ("ika", False),
-        (" garden la", True),
-        ("the garden lamps", True),
-        ("gardens", False),
-        ("garde lamps", False),
-        ("garden  lamps", False),
-        ("garden, lamps", False),
-        ("garden lamps of the", True),
-        ("garden lamps of the p", False),
-        ("your portf", True),
-        ("your portfolio", False),
-        ("the portfolio", True),
-        ("7", False),
+        ("  ", False),
+        ("For", True),
+        (" For", True),
+        ("for", False),
+        ("Fo", True),
+        ("Skype", False),
+        ("For the lamps", True),
+        ("For the lam", True),
+        ("For the lanterns", False),
+        ("For  the", False),
+        ("For the the lamps", False),
+        ("For the lamps, m", True),
+        ("For the lamps,, m", False),
+        ("For the lamps\n", False),
+        ('For the "lamps', False),
+        ("For the lamps @", False),
+        ("For the 9", False),
+        ("I'd", True),
+        ("For the lamps my price", True),
+        ("For the lamps your price would", False),
+        ("For the lamps my lamps would", False),
+        ("For [your pr", True),
+        ("For [your rate", False),
+        ("For [your price] and [your price", False),
+        ("For [your price] the lamps are the", True),
+        ("For the lamps.", False),
+        ("For the lamps my price would be [your price].", True),
+        ("For the lamps my price would be [your price]?", False),
+        ("For the lamps my price would be [your price]. And", False),
+        ("It " * 14, False),
     ],
 )
-def test_a_beginning_is_allowed_while_it_can_still_become_known_words(
-    text: str,
-    may: bool,
-) -> None:
+def test_a_beginning_is_allowed_while_it_can_still_become_a_sentence(text: str, may: bool) -> None:
     assert limits(LAMPS).allows(text) is may
 
 
 @pytest.mark.parametrize(
     ("text", "is_finished"),
     [
-        ("the garden lamps", True),
-        (" Ikara lamps", False),
-        ("garden ikara", False),
-        ("the garden la", False),
-        ("lamps of the", False),
-        ("the", False),
+        (PRICE, True),
+        ("[your price] would be my price for the lamps.", True),
+        ("The lamps would be [your price]!", True),
+        ("My price would be [your price].", False),  # nothing of the lamps
+        ("For the lamps my price would be.", False),  # no gap
+        ("For the lamps my price would be [your price]", False),
+        ("The lamps.", False),
         ("", False),
-        ("your portfolio", False),
     ],
 )
-def test_a_text_is_finished_when_it_ends_on_a_known_thing(
-    text: str,
-    is_finished: bool,
+def test_a_sentence_is_finished_with_its_gap_and_the_phrases_it_is_about(
+    text: str, is_finished: bool
 ) -> None:
     assert limits(LAMPS).finished(text) is is_finished
 
 
-@pytest.mark.parametrize("text", ["love your lamps", "love ur lamps", "Love YOUR lamps"])
-def test_what_is_called_yours_stays_with_its_owner(text: str) -> None:
-    assert limits(text).swapped == {"your lamps"}
+def test_a_question_ends_as_one() -> None:
+    asking = limits(LAMPS, of=move("What would you like me to make?", name="question"))
 
-
-def test_words_already_used_are_taken_away_but_for_the_ties() -> None:
-    left = limits("Garden lamps and photos").without("Thanks for writing about the ＬＡＭＰＳ.")
-
-    assert left.words == {"garden", "photos"} | TIES
-    assert left.most_words == 4
-
-
-def test_curly_apostrophes_hide_no_word_that_is_kept_out() -> None:
-    told = limits("I don’t need shades, it’s the lamp’s wick", (Category.UPFRONT_FEE, "lamp’s"))
-
-    assert told.words - TIES == {"shades", "wick"}
-
-
-def test_look_alike_letters_make_no_word() -> None:
-    assert limits("The Telegrаm garden").words - TIES == {"garden"}  # the second a is Cyrillic
+    assert asking.finished("What is it you would like me to make?")
+    assert not asking.finished("You would like me to make it.")
 
 
 @pytest.mark.parametrize(
-    ("text", "phrase", "is_finished"),
+    ("text", "rest"),
     [
-        ("We run a small tea shop.", "the tea shop", True),
-        ("We run a small tea shop.", "the tea", False),
-        ("I'm flexible about the colours.", "the flexible", False),
-        ("See the attached drawings.", "the attached", False),
-        ("You have been shortlisted.", "the shortlisted", False),
-        ("We ship to Dubai and need labels.", "the Dubai", False),
-        ("We ship labels, the labels are round.", "labels labels", False),
-        ("We need new labels.", "labels", True),
-        ("We need a poster.", "poster", False),
-        ("The leaflet looks great. Change the date.", "the leaflet change", False),
-        ("We need a stand for plants and a lamp.", "the lamp stand", False),
-        ("We need a stand for plants and a lamp.", "the stand for plants", True),
+        ("For [your", " price]"),
+        ("For [", "your price]"),
+        ("For the", ""),
+        ("For [your price]", ""),
+        ("For [your rate", ""),
     ],
 )
-def test_a_phrase_ends_where_one_ends_in_the_message(
-    text: str, phrase: str, is_finished: bool
+def test_a_gap_that_is_begun_goes_on_as_it_must(text: str, rest: str) -> None:
+    assert limits(LAMPS).rest(text) == rest
+
+
+def test_of_two_gaps_nothing_follows_until_they_part() -> None:
+    both = limits(LAMPS, of=move("About [your price] and [your date]."))
+
+    assert [both.rest(text) for text in ("About [your ", "About [your d")] == ["", "ate]"]
+
+
+@pytest.mark.parametrize(
+    ("name", "may"), [("acknowledgement", True), ("interest", True), ("answer", False)]
+)
+def test_the_clients_words_come_where_the_letter_speaks_of_the_project(
+    name: str, may: bool
 ) -> None:
-    assert limits(text).finished(phrase) is is_finished
+    words = limits(LAMPS, of=move("Thanks for writing.", name=name)).words
+
+    assert ({"garden", "brass", "shades", "Ikara"} <= words) is may
+    assert words.isdisjoint({"Skype", "skype", "add"})
+
+
+@pytest.mark.parametrize(
+    ("name", "may"), [("close", True), ("question", True), ("answer", False), ("offer", False)]
+)
+def test_answers_and_offers_have_the_words_of_their_approved_sentences_alone(
+    name: str, may: bool
+) -> None:
+    assert ("lovely" in limits(LAMPS, of=move("It is the lamp.", name=name)).words) is may
+
+
+def test_words_of_evidence_are_left_to_the_approved_sentence_that_has_them() -> None:
+    message = "The lamp catalogue. Buy the lovely catalogue licence, I would like that."
+    risky = (Category.UPFRONT_FEE, "Buy the lovely catalogue licence, I would")
+    thanks = move("Thanks for the catalogue.", name="acknowledgement")
+
+    words = limits(message, risky, of=thanks).words
+
+    assert words.isdisjoint({"licence", "lovely", "would", "Buy"})
+    assert words >= {"lamp", "catalogue", "the", "I"}
+
+
+def test_look_alike_letters_make_no_word() -> None:
+    thanks = move("Thanks for writing.", name="acknowledgement")
+
+    words = limits("The Telegrаm garden", of=thanks).words  # the second a is Cyrillic
+
+    assert "garden" in words
+    assert not [word for word in words if word.lower().startswith("tele")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("Thanks for the labels.", ("thanks", "for", "the", "labels")),
+        ("I'd do it for [your price].", ("I'd", "do", "it", "for")),
+        ("About X (the lid): yes, fine!", ("about", "X", "the", "lid", "yes", "fine")),
+        ("USB plugs at $4.50 each", ("USB", "plugs", "at", "$4.50", "each")),
+    ],
+)
+def test_words_of_a_sentence_are_as_they_are_spelled_within_one(
+    sentence: str, words: tuple[str, ...]
+) -> None:
+    assert words_of(sentence) == words

@@ -42,6 +42,7 @@ def moves_said(brief: Brief, plan: Plan, pieces: Sequence[Cleared]) -> tuple[Sai
             purpose=move.purpose,
             findings=move.findings,
             asks=tuple(i for i, words in enumerate(counted) if words in move.asks),
+            wording="approved" if piece.text.strip() in move.options else "written",
             text=piece.text.strip(),
         )
         for move, piece in zip(plan.moves, pieces, strict=True)

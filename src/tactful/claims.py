@@ -14,10 +14,11 @@ from tactful.errors import NoWordingError, PromptError
 from tactful.policy import rule_on
 from tactful.postcheck import Bounds, violations
 from tactful.promptfile import Line, PromptFile, Situation
-from tactful.prompts import ENGLISH, PromptBook
+from tactful.prompts import ENGLISH, EXAMPLES, PromptBook
 from tactful.records import Category, Message, Platform, Stage, Stance, Tone, Verdict
 from tactful.rulebook import outgoing_rules
 from tactful.shapes import Remark, base_of, has_sections, language_of, remark_of
+from tactful.shown import unfit_example
 from tactful.tables import read_toml
 from tactful.templates import Values
 
@@ -93,7 +94,9 @@ def unfit(book: PromptBook, name: str) -> Iterator[Remark]:
     A text that the model reads with every message is held to a number of tokens instead.
     """
     try:
-        if has_sections(name):
+        if name.startswith(EXAMPLES):
+            yield from unfit_example(book.file(name))
+        elif has_sections(name):
             checked = _Checked(book, name)
             for line, where in places(book.file(name)).items():
                 yield from checked.faults(line, where)

@@ -7,9 +7,13 @@ from typing import NamedTuple, Protocol
 from tactful.errors import PromptError
 from tactful.prompts import Prompt
 from tactful.records import Move, MoveKind, Plan, Rejected, Tokens, Violation
+from tactful.styles import Task, unproved
 from tactful.wording import Limits
 
 Check = Callable[[str], tuple[Violation, ...]]
+# Gives what the model is told for a sentence of its own that goes by an approved one.
+Brief = Callable[[Move, str], Task]
+_TRIES_A_WORDING = 2
 
 
 class Writer(Protocol):
@@ -30,8 +34,8 @@ class Writer(Protocol):
     def choose(self, glue: str, options: Sequence[str]) -> str:
         """Say the glue and one of the options; give the option."""
 
-    def write(self, opening: str, limits: Limits, attempt: int) -> str:
-        """Say the opening and a few words of the model's own; give those words, maybe none."""
+    def write(self, prompt: Prompt, limits: Limits, attempt: int) -> str:
+        """Give a sentence in answer to another prompt, empty when none came about; say nothing."""
 
     @property
     def tokens(self) -> Tokens:
@@ -57,19 +61,24 @@ class Cleared(NamedTuple):
 
 @dataclass(frozen=True)
 class Drafter:
-    """A model at work under limits: what it writes comes out only when `check` finds nothing."""
+    """A model at work: what it writes comes out only when `check` and its proof find nothing.
+
+    `turn` says where to begin among the approved sentences that it words anew.
+    """
 
     writer: Writer
-    limits: Limits
     check: Check
     attempts: int
+    brief: Brief
+    turn: int = 0
 
     def carry_out(self, plan: Plan, reply: str = "") -> Iterator[Cleared]:
         """Give what goes on from `reply`, piece by piece, each with the text that stands before it.
 
         A piece comes out only when the reply up to and with it passes the check. A try that
-        fails is unsaid and done again; after `attempts` tries the first approved sentence that
-        passes stands in. Raises PromptError when none does.
+        fails is unsaid and done again, from the third on by another approved sentence; after
+        `attempts` tries the first approved sentence that passes stands in. Raises PromptError when
+        none does.
         """
         for move, glue in zip(plan.moves, plan.glue, strict=True):
             cleared = self._clear(_Step(move, glue, reply))
@@ -78,32 +87,36 @@ class Drafter:
 
     def _clear(self, step: _Step) -> Cleared:
         rejected: list[Rejected] = []
-        name = step.move.name
+        name, written = step.move.name, step.move.kind is MoveKind.WRITTEN
         tries = 0 if step.move.kind is MoveKind.FIXED else self.attempts
         attempt = 1
         for attempt in range(1, tries + 1):
             mark = self.writer.mark()
-            text = self._try(step, mark, attempt)
-            found = self.check(step.reply + text)
-            if not found:
+            text, found = self._write(step, attempt) if written else self._choose(step)
+            if text and not found:
                 return Cleared(name, text, attempt, tuple(rejected))
             self.writer.rewind(mark)
-            rejected.append(Rejected(move=name, text=text.strip(), violations=found))
-        text = _first_fitting(step, self.check, 0)
+            if text:
+                rejected.append(Rejected(move=name, text=text.strip(), violations=found))
+        text = _first_fitting(step, self.check, self.turn if written else 0)
         self.writer.say(text)
         return Cleared(name, text, attempt, tuple(rejected))
 
-    def _try(self, step: _Step, mark: int, attempt: int) -> str:
-        """Give a wording of the step; without words of its own the model chooses a sentence."""
-        move = step.move
-        if move.kind is MoveKind.WRITTEN:
-            opening = step.glue + move.opening
-            words = self.writer.write(opening, self.limits.without(step.reply), attempt)
-            if words:
-                self.writer.say(move.ending)
-                return f"{opening} {words}{move.ending}"
-            self.writer.rewind(mark)
-        return step.glue + self.writer.choose(step.glue, move.options)
+    def _choose(self, step: _Step) -> tuple[str, tuple[Violation, ...]]:
+        text = step.glue + self.writer.choose(step.glue, step.move.options)
+        return text, self.check(step.reply + text)
+
+    def _write(self, step: _Step, attempt: int) -> tuple[str, tuple[Violation, ...]]:
+        """Give a sentence of the model's own and its faults; an empty one if none came about."""
+        options = step.move.options
+        wording = options[(self.turn + (attempt - 1) // _TRIES_A_WORDING) % len(options)]
+        task = self.brief(step.move, wording)
+        sentence = self.writer.write(task.prompt, task.limits, attempt)
+        if not sentence:
+            return "", ()
+        text = step.glue + sentence
+        self.writer.say(text)
+        return text, (*unproved(sentence, task), *self.check(step.reply + text))
 
 
 def template(plan: Plan, check: Check, turn: int) -> Iterator[Cleared]:

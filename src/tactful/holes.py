@@ -9,7 +9,7 @@ from tactful.promptfile import PromptFile, Situation
 from tactful.prompts import PromptBook
 from tactful.record import Record
 from tactful.records import Category, Platform, Stage, Stance, Tone
-from tactful.shapes import Level, Remark, has_sections, languages
+from tactful.shapes import Level, Remark, is_said, languages
 
 # Text aimed at an AI is never spoken of.
 _SILENT = {Category.PROMPT_INJECTION}
@@ -133,7 +133,7 @@ def _described(lost: Sequence[Situation], owed: Sequence[Situation]) -> str:
 
 def _foreign_holes(book: PromptBook, language: str) -> Iterator[Remark]:
     spoken = book.within(language)
-    names = [n for n in book.names() if has_sections(n) and n.count(".") == 1]
+    names = [n for n in book.names() if is_said(n) and n.count(".") == 1]
     absent = [name for name in names if spoken.wording(name) is None]
     tables = f"platforms.{language}.toml"
     if not spoken.path(tables).exists():

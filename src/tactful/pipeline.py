@@ -20,16 +20,20 @@ from tactful.records import (
     Checks,
     Message,
     ModelInfo,
+    Move,
     Plan,
     Scan,
     Stance,
+    Style,
     Timing,
     Tokens,
+    Tone,
     Violation,
 )
 from tactful.rulebook import outgoing_rules
 from tactful.scan import scan
 from tactful.settings import Settings
+from tactful.styles import Task, freed, letter_style
 from tactful.threads import client_words
 from tactful.wording import limits_for
 
@@ -65,6 +69,15 @@ class Laid(NamedTuple):
             echo_words=settings.echo_words,
             known="\n".join((self.brief.profile.facts(), *intent.words())),
         )
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """The phrases that the sentences of the letter were filled in with."""
+        brief = self.brief
+        values = self.book.situation(brief.message, brief.decision.stance, Tone.WARM).values
+        facts = (*values.values(), *brief.profile.values().values())
+        names = (*brief.topics, *brief.named.values())
+        return tuple(dict.fromkeys(v for v in (*facts, *names) if isinstance(v, str) and v))
 
     def turn(self, settings: Settings) -> int:
         """Give where to begin among the sentences: another place for another message or seed."""
@@ -107,6 +120,7 @@ def draft_reply(  # noqa: PLR0913 (what a caller may hook into)
         schema=1,
         reply=reply,
         source="model" if model else "template",
+        style=stage.style(model) if model else None,
         language=stage.laid.book.language,
         tone=settings.tone,
         needs_fill=gaps(reply),
@@ -210,11 +224,26 @@ class _Stage(NamedTuple):
         opening, rest = _split(plan)
         greeting = next(template(opening, self.check, turn))
         yield greeting
-        prompt, note = what_fits(self.message.text, self.found, self.laid.book, model)
-        if note:
-            self.notice(note)
-        model.begin(prompt, turn)
+        free = self.style(model) is Style.FREE
+        read = what_fits(self.message.text, self.found, self.laid.book, model, shown=free)
+        if read.note:
+            self.notice(read.note)
+        model.begin(read.prompt, turn)
         model.say(greeting.text)
-        limits = limits_for(self.message, self.found.findings, self.settings.written_words)
-        drafter = Drafter(model, limits, self.check, self.settings.attempts)
+        drafter = Drafter(
+            model, self.check, self.settings.attempts, self._brief(read.excerpt), turn
+        )
+        rest = freed(rest, self.laid.filled) if free else rest
         yield from drafter.carry_out(rest, greeting.text)
+
+    def style(self, model: Model) -> Style:
+        return letter_style(self.settings, model.info.parameters, self.laid.book.language)
+
+    def _brief(self, excerpt: str) -> Callable[[Move, str], Task]:
+        book, more = self.laid.book, self.settings.written_words
+
+        def brief(move: Move, wording: str) -> Task:
+            limits = limits_for(move, wording, self.message, self.found.findings, more_words=more)
+            return Task(book.task(excerpt, move.purpose, wording), limits, wording, move)
+
+        return brief

@@ -123,6 +123,18 @@ class PromptFile(NamedTuple):
                 fitting.setdefault(fit, []).extend(block.sentences)
         return tuple(fitting[max(fitting)]) if fitting else ()
 
+    def only(self, section: str) -> str:
+        """Give the one line of a section that needs no values; raises PromptError."""
+        lines = [
+            line for block in self.blocks() if block.section == section for line in block.sentences
+        ]
+        if len(lines) != 1:
+            raise PromptError(
+                f"{self.name}:{self.body_line}: an example has one line below '# {section}', "
+                f"this one has {len(lines)}"
+            )
+        return self.render(lines[0], {}, {})
+
     def render(self, line: Line, values: Values, declared: Mapping[str, str]) -> str:
         """Give a sentence, or a whole text that begins on that line, filled in.
 

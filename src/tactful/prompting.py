@@ -1,6 +1,6 @@
 """The prompt of a scanned message: all of it, or the parts of it that a model has room for."""
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tactful.excerpt import excerpt
 from tactful.prompts import Prompt, PromptBook
@@ -17,21 +17,33 @@ class Room(Protocol):
         """Count the tokens of a text from outside."""
 
 
-def what_is_read(found: Scan, book: PromptBook, text: str) -> Prompt:
-    """Give the prompt with a text of the client's, and what the findings ask to keep in mind."""
-    return book.prompt(text, [finding.advice for finding in found.findings])
+class Read(NamedTuple):
+    """What a model reads: the prompt, the client's words in it, and a note where some are cut."""
+
+    prompt: Prompt
+    excerpt: str
+    note: str = ""
 
 
-def what_fits(text: str, found: Scan, book: PromptBook, model: Room) -> tuple[Prompt, str]:
-    """Give the prompt of a message, cut where it is too long for the model, and a note on that.
+def what_is_read(found: Scan, book: PromptBook, text: str, *, shown: bool = False) -> Prompt:
+    """Give the prompt with a text of the client's, and what the findings ask to keep in mind.
 
-    The note is empty where nothing was cut.
+    With `shown` the examples of the book stand in it.
     """
-    room, size = model.room(what_is_read(found, book, "")), model.count(text)
+    return book.prompt(text, [finding.advice for finding in found.findings], shown=shown)
+
+
+def what_fits(
+    text: str, found: Scan, book: PromptBook, model: Room, *, shown: bool = False
+) -> Read:
+    """Give the prompt of a message, cut where it is too long for the model."""
+    room = model.room(what_is_read(found, book, "", shown=shown))
+    size = model.count(text)
     if size <= room:
-        return what_is_read(found, book, text), ""
+        return Read(what_is_read(found, book, text, shown=shown), text)
     note = (
         f"the message is {size:,} tokens and the model can read {room:,} of them: the scan "
         "reads all of it, the draft is made from the parts that hold the findings"
     )
-    return what_is_read(found, book, excerpt(text, found.findings, room, model.count)), note
+    cut = excerpt(text, found.findings, room, model.count)
+    return Read(what_is_read(found, book, cut, shown=shown), cut, note)

@@ -19,6 +19,10 @@ from tactful.records import Message, Platform, Stage, Stance, Tone
 from tactful.templates import Values
 
 ENGLISH = "en"
+EXAMPLES = "examples/"
+# The sections of an example: what the client wrote, the purpose and the words of an approved
+# sentence, and the sentence that says the same in other words.
+SHOWN = ("client", "purpose", "wording", "sentence")
 _SHIPPED = Path(__file__).parent / "prompts"
 _IN_TREE = Path(__file__).parents[2] / "prompts"
 
@@ -155,20 +159,42 @@ class PromptBook:
             message.platform, message.stage, stance, tone, {**values, "direct": direct}
         )
 
-    def prompt(self, excerpt: str, advice: Iterable[str]) -> Prompt:
+    def prompt(self, excerpt: str, advice: Iterable[str], *, shown: bool = False) -> Prompt:
         """Give what the model reads: the system text, then the message with what to keep in mind.
 
-        `excerpt` is the client's text and stays a part of its own, marked as from outside.
+        `excerpt` is the client's text and stays a part of its own, marked as from outside. With
+        `shown` the examples stand between the two.
         """
+        return self._asked("message.md", excerpt, {"advice": list(advice)}, shown=shown)
+
+    def task(self, excerpt: str, purpose: str, wording: str) -> Prompt:
+        """Give what the model reads to say an approved sentence in words of its own."""
+        asked: Values = {"purpose": purpose, "wording": wording}
+        return self._asked("sentence.md", excerpt, asked, shown=True)
+
+    def _asked(self, name: str, excerpt: str, values: Values, *, shown: bool) -> Prompt:
         slot = "\ue000message\ue001"
-        turn = self.whole("message.md", {"message": slot, "advice": list(advice)})
-        before, _, after = turn.partition(slot)
+        before, _, after = self.whole(name, {**values, "message": slot}).partition(slot)
         return Prompt(
             (
                 Turn("system", (Part(self.whole("system.md", {})),)),
+                *(self._shown if shown else ()),
                 Turn("user", (Part(before), Part(excerpt, outside=True), Part(after))),
             )
         )
+
+    @cached_property
+    def _shown(self) -> tuple[Turn, ...]:
+        """The examples of sentences, each as a turn of the client's side and the answer to it."""
+        turns: list[Turn] = []
+        for name in self.names(EXAMPLES.rstrip("/")):
+            client, purpose, wording, sentence = map(self.file(name).only, SHOWN)
+            values = {"message": client, "purpose": purpose, "wording": wording}
+            turns += (
+                Turn("user", (Part(self.whole("sentence.md", values)),)),
+                Turn("assistant", (Part(sentence),)),
+            )
+        return tuple(turns)
 
     def whole(self, name: str, values: Values) -> str:
         """Give the text of a file that has no sections, filled in; raises PromptError."""

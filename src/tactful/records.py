@@ -128,6 +128,17 @@ class Tone(StrEnum):
     FIRM = "firm"
 
 
+class Style(StrEnum):
+    """Who words a reply: the model chooses approved sentences, or writes where it may.
+
+    `auto` is one of the two, by the size of the model.
+    """
+
+    GUIDED = "guided"
+    FREE = "free"
+    AUTO = "auto"
+
+
 class Message(Record):
     """A client's message and where it stands. Offsets everywhere are code points of `text`.
 
@@ -262,16 +273,15 @@ class MoveKind(StrEnum):
 class Move(Record):
     """One step of the reply. `options` are approved sentences; a written move falls back on them.
 
-    It serves `findings`, by their rules, and `asks`, by their words. A written move starts with
-    `opening`, the model goes on from there, and `ending` closes it.
+    It serves `findings`, by their rules, and `asks`, by their words. `kept` are the phrases that
+    sentences are filled in with; they stay word for word when the model writes its own.
     """
 
     name: str
     kind: MoveKind
     purpose: str = ""
     options: tuple[str, ...]
-    opening: str = ""
-    ending: str = ""
+    kept: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
     asks: tuple[Evidence, ...] = ()
 
@@ -400,25 +410,29 @@ class AnsweredAsk(Record):
 class Said(Record):
     """A move of the reply as it was carried out: what for, for which findings and asks, in words.
 
-    `findings` are rules, `asks` places in the list of asks, counted from 0.
+    `findings` are rules, `asks` places in the list of asks, counted from 0. `wording` tells whether
+    the text is an approved sentence or the model's own.
     """
 
     move: str
     purpose: str
     findings: tuple[str, ...]
     asks: tuple[int, ...]
+    wording: Literal["approved", "written"]
     text: str
 
 
 class CheckedReply(Record):
     """What `tactful draft --json` prints. `needs_fill` lists the visible gaps in order.
 
-    `report` is a text for the platform's flag button, empty unless the reply walks away.
+    `report` is a text for the platform's flag button, empty unless the reply walks away. `style` is
+    the one that was used, never `auto`; None where no model was.
     """
 
     schema: Literal[1] = 1
     reply: str
     source: Literal["model", "template"]
+    style: Style | None
     language: str
     tone: Tone
     needs_fill: tuple[str, ...]

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from tactful.prompting import Room, what_fits, what_is_read
+from tactful.prompting import Read, Room, what_fits, what_is_read
 from tactful.prompts import Prompt, PromptBook
 from tactful.record import Record
-from tactful.records import Plan, Scan
+from tactful.records import MoveKind, Plan, Scan
 from tactful.report import Style, visible
 
 _BETWEEN = "│"
@@ -38,9 +38,18 @@ class Stretch(Record):
         return len(self.text.split()) if self.pieces is None else len(self.pieces)
 
 
-def prompt_for(text: str, found: Scan, book: PromptBook, model: Reader | None) -> Prompt:
-    """Give the prompt of a scanned message; one too long for the model is cut as for a draft."""
-    return what_fits(text, found, book, model)[0] if model else what_is_read(found, book, text)
+def prompt_for(
+    text: str, found: Scan, book: PromptBook, model: Reader | None, *, plan: Plan
+) -> Prompt:
+    """Give the prompt of a scanned message; one too long for the model is cut as for a draft.
+
+    Where the model words moves of the plan itself, it is the one for the first of them.
+    """
+    task = next((move for move in plan.moves if move.kind is MoveKind.WRITTEN), None)
+    shown = task is not None
+    whole = Read(what_is_read(found, book, text, shown=shown), text)
+    read = what_fits(text, found, book, model, shown=shown) if model else whole
+    return book.task(read.excerpt, task.purpose, task.options[0]) if task else read.prompt
 
 
 def stretches(prompt: Prompt, model: Reader | None) -> tuple[Stretch, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tactful.errors import PromptError, TactfulError
 from tactful.exports import untouched
 from tactful.promptfile import Block, Line, PromptFile, declared_on, read
-from tactful.prompts import ENGLISH, PromptBook, phrases
+from tactful.prompts import ENGLISH, EXAMPLES, PromptBook, phrases
 from tactful.record import Record
 
 _PLACE = re.compile(r"(?P<file>[\w./-]+\.(?:md|toml))(?::(?P<line>\d+))?: (?P<what>.+)", re.DOTALL)
@@ -65,6 +65,11 @@ def languages(book: PromptBook) -> tuple[str, ...]:
 def has_sections(name: str) -> bool:
     """Tell whether a file holds sentences: no text as a whole, nor the shape of a letter."""
     return "/" in name and not name.startswith("stances/")
+
+
+def is_said(name: str) -> bool:
+    """Tell whether the sentences of a file may stand in a letter; those of an example may not."""
+    return has_sections(name) and not name.startswith(EXAMPLES)
 
 
 def shapes(book: PromptBook, shipped: Path) -> Iterator[Remark]:

@@ -16,7 +16,7 @@ from tactful.model.files import HOW_TO_GET, find_model
 from tactful.model.guided import Guide
 from tactful.pipeline import Model, draft_reply
 from tactful.profile import read_profile
-from tactful.records import CheckedReply, Message, Scan, Stance, Tone
+from tactful.records import CheckedReply, Message, Scan, Stance, Style, Tone
 from tactful.report import Look, one_line, reply_notes, scan_report
 from tactful.rulebook import rule_titles
 from tactful.scan import scan
@@ -47,6 +47,14 @@ LANGUAGES = ("en", "es", "pt", "fr", "de", "ru")
     default=Tone.WARM.value,
     show_default=True,
     help="How the reply sounds.",
+)
+@click.option(
+    "--style",
+    type=click.Choice([s.value for s in Style]),
+    default=Style.AUTO.value,
+    show_default=True,
+    help="Whether the model chooses approved sentences (guided) or words some itself (free); auto "
+    "goes by its size.",
 )
 @click.option(
     "--stance",
@@ -90,6 +98,7 @@ def draft(  # noqa: PLR0913 (one parameter an option)
     model_path: Path | None,
     seed: int,
     tone: str,
+    style: str,
     stance: str | None,
     intent: str,
     lang: str | None,
@@ -107,7 +116,7 @@ def draft(  # noqa: PLR0913 (one parameter an option)
     refuse_both(bool(model_path), no_model, "--model and --no-model")
     refuse_both(as_jsonl, variants > 1, "--jsonl and --variants")
     warn_if_stale(stands.platform)
-    settings = Settings(seed=seed, tone=Tone(tone))
+    settings = Settings(seed=seed, tone=Tone(tone), style=Style(style))
     wishes = Wishes(
         profile=read_profile(profile_path),
         stance=Stance(stance) if stance else None,

@@ -21,9 +21,11 @@ from tactful.model.guided import Guide
 from tactful.pipeline import lay_out
 from tactful.profile import read_profile
 from tactful.prompts import PromptBook, own_folder, shipped_folder, the_book
+from tactful.records import Style
 from tactful.rendering import choices, prompt_for, rendering, stretches
 from tactful.scan import scan
 from tactful.settings import Settings
+from tactful.styles import freed, letter_style
 
 
 @click.group()
@@ -109,6 +111,13 @@ def _found(book: PromptBook, asked: str) -> str:
     help="The GGUF file whose tokens are counted; else the one that `draft` would take.",
 )
 @click.option("--no-model", is_flag=True, help="Count words; load no model.")
+@click.option(
+    "--style",
+    type=click.Choice([s.value for s in Style]),
+    default=Style.AUTO.value,
+    show_default=True,
+    help="That of the letter; free shows the examples, and what is read to word the first move.",
+)
 def render_prompt(
     file: str,
     *,
@@ -116,6 +125,7 @@ def render_prompt(
     as_json: bool,
     model_path: Path | None,
     no_model: bool,
+    style: str,
 ) -> None:
     """Show what the model would read for a message, and what it may then choose from.
 
@@ -124,21 +134,25 @@ def render_prompt(
     """
     refuse_both(bool(model_path), no_model, "--model and --no-model")
     message = stands.message(read_message(file))
-    settings, found = Settings(), scan(message)
+    settings, found = Settings(style=Style(style)), scan(message)
     path = None if no_model else find_model(model_path)
     model = Guide.load(path, settings) if path else None
     laid = lay_out(message, found, settings, Wishes(read_profile()), notice=tell)
-    parts = stretches(prompt_for(message.text, found, laid.book, model), model)
-    plan = laid.plan
+    size = model.info.parameters if model else 0
+    used = letter_style(settings, size, laid.book.language)
+    plan = freed(laid.plan, laid.filled) if used is Style.FREE else laid.plan
+    parts = stretches(prompt_for(message.text, found, laid.book, model, plan=plan), model)
     if as_json:
         told = [{**part.model_dump(mode="json"), "size": part.size} for part in parts]
         moves = [move.model_dump(mode="json") for move in plan.moves]
         unit = "tokens" if model else "words"
-        print_json({"stance": plan.stance, "unit": unit, "parts": told, "moves": moves})
+        print_json(
+            {"stance": plan.stance, "style": used, "unit": unit, "parts": told, "moves": moves}
+        )
         return
-    style = style_for(err=False)
-    for line in rendering(parts, style):
+    look = style_for(err=False)
+    for line in rendering(parts, look):
         click.echo(line)
-    click.echo(f"\nThe reply ({plan.stance})\n")
-    for line in choices(plan, style):
+    click.echo(f"\nThe reply ({plan.stance}, {used})\n")
+    for line in choices(plan, look):
         click.echo(line)

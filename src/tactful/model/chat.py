@@ -20,10 +20,13 @@ _SLOT = "\ue000turn{}\ue001"
 _SLOTS = re.compile("\ue000turn(\\d+)\ue001")
 # A model that thinks aloud first is told that it has: the reply is what comes after.
 _THINK, _THOUGHT = "<think>", "\n</think>\n\n"
-_PLAIN = "{0}\n\n{1}\n\nReply:\n"
+_REPLY = "Reply:\n"  # opens a reply where a file has no chat template
 
 # What a template from a file may do wrong while it is parsed or rendered.
-_FAULTS = (TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+_FAULTS = (
+    TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError,
+    RecursionError,
+)  # fmt: skip
 
 Tokenize = Callable[[str, bool], list[int]]
 
@@ -56,7 +59,7 @@ def read_prompt(prompt: Prompt, template: str, tokenize: Tokenize) -> Reading:
 
 def _skeleton(turns: Sequence[Turn], template: str) -> tuple[str, Sequence[Turn]]:
     if not template:
-        return _PLAIN.format(*(_SLOT.format(i) for i in range(len(turns)))), turns
+        return _plain(turns), turns
     try:
         return _rendered(turns, template), turns
     except (*_FAULTS, _NoSystemRoleError):
@@ -65,6 +68,17 @@ def _skeleton(turns: Sequence[Turn], template: str) -> tuple[str, Sequence[Turn]
         return _rendered(turns, template), turns
     except _FAULTS as fault:
         raise ModelError(f"the model's chat template does not work: {fault}") from fault
+
+
+def _plain(turns: Sequence[Turn]) -> str:
+    """Give the turns one after the other, each of the model's own marked as a reply."""
+    return (
+        "".join(
+            f"{_REPLY if turn.role == 'assistant' else ''}{_SLOT.format(at)}\n\n"
+            for at, turn in enumerate(turns)
+        )
+        + _REPLY
+    )
 
 
 class _NoSystemRoleError(Exception):

@@ -1,7 +1,8 @@
 """Guided decoding: fixed text goes through as a batch, the model decides only what is open.
 
 Approved sentences are chosen where they part: the model samples one token at each fork among
-them. Free words are sampled one by one among those that the limits allow.
+them. A sentence of its own is sampled token by token among those that the limits allow; what must
+follow whatever comes, such as the rest of a gap, goes through unsampled.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ class Guide:
         self._states = states
         self._settings = settings
         self._tokens: list[int] = []
-        self._fed = 0
+        self._held: list[int] = []
+        self._room = 0
         self._scores: dict[int, Logits] = {}
         self._seed = self._draws = 0
         self._prompt = self._cached = self._sampled = self._forced = 0
@@ -128,13 +130,12 @@ class Guide:
     def begin(self, prompt: Prompt, seed: int) -> None:
         """Take up the prompt; what it shares with the last one, or with all, is not read anew."""
         tokens, fixed = self._read(prompt)
-        self._engine.reserve(len(tokens) + self._settings.reply_reserve)
-        self._fed = self._engine.cut(_shared(tokens, self._tokens[: self._fed]))
+        self._room = min(len(tokens) + self._settings.reply_reserve, self._engine.context)
+        self._engine.reserve(self._room)
         self._tokens = tokens
-        if self._fed < fixed:
+        self._cached = self._keep(len(tokens))
+        if self._cached < fixed:
             self._take_up(fixed)
-        else:
-            self._cached = self._fed
         self._scores.clear()
         self._prompt = len(tokens)
         self._sampled = self._forced = 0
@@ -146,11 +147,10 @@ class Guide:
         key = f"{self._engine.state_format} {tokens}"
         kept = self._states.folder.get(self._states.model, key)
         if kept and self._engine.restore(kept, fixed):
-            self._cached = self._fed = fixed
+            self._cached, self._held = fixed, tokens
             return
-        self._cached = self._engine.cut(self._fed)
-        self._engine.feed(tokens[self._cached :])
-        self._fed = fixed
+        self._cached = self._keep(fixed)
+        self._feed(fixed)
         self._states.folder.put(self._states.model, key, self._engine.state())
 
     def mark(self) -> int:
@@ -160,8 +160,6 @@ class Guide:
     def rewind(self, mark: int) -> None:
         """Unsay everything after a mark."""
         del self._tokens[mark:]
-        if self._fed > mark:
-            self._fed = self._engine.cut(mark)
         self._scores = {place: scores for place, scores in self._scores.items() if place <= mark}
 
     def say(self, text: str) -> None:
@@ -186,43 +184,49 @@ class Guide:
             self.rewind(start)
         return option
 
-    def write(self, opening: str, limits: Limits, attempt: int) -> str:
-        """Say the opening and a few words the limits allow; give those words, maybe none.
+    def write(self, prompt: Prompt, limits: Limits, attempt: int) -> str:
+        """Give a sentence in answer to another prompt, empty when none came about; say nothing.
 
-        Where no word may follow, the phrase is cut back to where it could last have ended.
+        What the prompts have in common is not read anew.
         """
-        self.say(opening)
+        said, tokens = self._tokens, self._read(prompt).tokens
+        if len(tokens) + self._settings.written_tokens > self._room:
+            return ""
+        self._turn_to(tokens)
+        text = self._sentence(limits, attempt)
+        self._turn_to(said)
+        return text
+
+    def _turn_to(self, tokens: Sequence[int]) -> None:
+        """Go on from other tokens; what has been read stays so until something else is needed."""
+        self._tokens = list(tokens)
+        self._scores.clear()
+
+    def _sentence(self, limits: Limits, attempt: int) -> str:
         temperature = _WRITING_TEMPERATURE[min(attempt, len(_WRITING_TEMPERATURE)) - 1]
-        text = whole = ""
-        ended = self.mark()
+        text = ""
         for _ in range(self._settings.written_tokens):
             ways = dict(self._ways(text, limits))
             if not ways:
-                break
+                return ""
             token = self._pick(list(ways), temperature)
-            del self._scores[self.mark()]  # nothing comes back to this place
-            if ways[token] == text:
-                return text.strip()
+            self._scores.clear()  # nothing comes back to this place
             text = ways[token]
             self._sample([token])
             if limits.finished(text):
-                whole, ended = text, self.mark()
-        self.rewind(ended)
-        return whole.strip()
+                return text.strip()
+            rest = limits.rest(text)
+            if rest:
+                self._force(self._engine.continuation(rest))
+                text += rest
+        return ""
 
     def _ways(self, text: str, limits: Limits) -> Iterator[tuple[int, str]]:
-        """Give the likeliest tokens that may follow, each with the text it leads to.
-
-        A token that ends the phrase leads to the text as it is.
-        """
+        """Give the likeliest tokens that may follow, each with the text it leads to."""
         scores = self._logits()
         for token in heapq.nlargest(_CANDIDATES, range(len(scores)), key=scores.__getitem__):
-            piece = self._engine.piece(token).decode(errors="replace")
-            longer = text + piece
-            if self._engine.ends(token) or not piece.strip(" ")[:1].isalpha():
-                if limits.finished(text):
-                    yield token, text
-            elif longer.startswith(" ") and limits.allows(longer):
+            longer = text + self._engine.piece(token).decode(errors="replace")
+            if longer != text and not self._engine.ends(token) and limits.allows(longer):
                 yield token, longer
 
     def _read(self, prompt: Prompt) -> Reading:
@@ -241,11 +245,21 @@ class Guide:
     def _logits(self) -> Logits:
         place = len(self._tokens)
         if place not in self._scores:
-            self._fed = self._engine.cut(min(self._fed, place - 1))
-            self._engine.feed(self._tokens[self._fed :])
-            self._fed = place
+            self._keep(place - 1)
+            self._feed(place)
             self._scores[place] = self._engine.logits()
         return self._scores[place]
+
+    def _keep(self, most: int) -> int:
+        """Forget what the engine holds beyond the first `most` tokens; give how many are left."""
+        left = self._engine.cut(min(most, _shared(self._tokens, self._held)))
+        del self._held[left:]
+        return left
+
+    def _feed(self, length: int) -> None:
+        """Let the engine read the tokens up to a length."""
+        self._engine.feed(self._tokens[len(self._held) : length])
+        self._held = self._tokens[:length]
 
     def _pick(self, tokens: Sequence[int], temperature: float = _CHOICE_TEMPERATURE) -> int:
         logits = self._logits()
