@@ -13,9 +13,9 @@ from tactful.rulebook import ask_rules
 from tactful.rules import AskRule
 from tactful.threads import Turn, client_words, turns
 
-_CUT = re.compile(r"[,;()](?=\s)|\s[-–—]\s|\s(?=(?:and|but|so|then|plus)\s)")
+_CUT = re.compile(r"[,;()](?=\s)|\s[-–—]\s|\s(?=(?:and|but|so|then|plus|y|e|et|und|и)\s)")
 _LOOSE = " \t\r\n,;:-–—("
-_JOINT = re.compile(r"(?i)[\s,;:–—(-]*(?:(?:and|but|so|then|plus|or)\b[\s,]*)?")
+_JOINT = re.compile(r"(?i)[\s,;:–—(-]*(?:(?:and|but|so|then|plus|or|y|e|et|und|и)\b[\s,]*)?")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _LEAST_TELLING = 45
 _WORKING = {Stage.CONTRACT, Stage.ESTABLISHED}
