@@ -23,6 +23,7 @@ from tactful.scan import scan
         ("bhai kab hoga", {"hi"}),
         ("Привет", {"ru"}),
         ("你好", {"zh"}),
+        ("Який розмір?", {"uk", "ru"}),
         ("The logo says привет", {"ru"}),
     ],
 )
@@ -51,7 +52,14 @@ def test_signs_are_folded_as_texts_are() -> None:
 
 
 def _words(code: str) -> list[str]:
-    samples = {"ru": ["привет"], "zh": ["你好"], "es": ["que"], "pt": ["uma"], "fr": ["avec"]}
+    samples = {
+        "ru": ["привет"],
+        "uk": ["їжак"],
+        "zh": ["你好"],
+        "es": ["que"],
+        "pt": ["uma"],
+        "fr": ["avec"],
+    }
     return samples.get(code, {"de": ["und"], "hi": ["hai"], "id": ["yang"]}.get(code, []))
 
 

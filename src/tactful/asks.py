@@ -17,11 +17,11 @@ from tactful.threads import Turn, client_words, turns
 # Where a clause ends; what only goes on with a question ("..., or both?") belongs to it.
 _CUT = re.compile(
     r"[,;()](?=\s)(?!\s(?:or|(?:\w+ ){1,3}or (?:[\w']+ ?){1,6}\?))|:(?=\s)|\s[-–—]\s"
-    r"|\s(?=(?:and|but|so|then|plus)\s)|\s(?=or (?:how|what|when|where|which|who|why|whether)\s)"
+    r"|\s(?=(?:and|but|so|then|plus|y|e|et|und|и)\s)|\s(?=or (?:how|what|when|where|which|who|why|whether)\s)"
     r"|\s(?=\d\d?[).]\s)"
 )
 _LOOSE = " \t\r\n,;:-–—("
-_JOINT = re.compile(r"(?i)[\s,;:–—(-]*(?:(?:and|but|so|then|plus|or)\b[\s,]*)?")
+_JOINT = re.compile(r"(?i)[\s,;:–—(-]*(?:(?:and|but|so|then|plus|or|y|e|et|und|и)\b[\s,]*)?")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _LEAST_TELLING = 45
 # A clause that only says when, why or which, and leaves the asking to the one it belongs to.
