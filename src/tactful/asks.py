@@ -17,7 +17,8 @@ from tactful.threads import Turn, client_words, turns
 # Where a clause ends; what only goes on with a question ("..., or both?") belongs to it.
 _CUT = re.compile(
     r"[,;()](?=\s)(?!\s(?:or|(?:\w+ ){1,3}or (?:[\w']+ ?){1,6}\?))|:(?=\s)|\s[-–—]\s"
-    r"|\s(?=(?:and|but|so|then|plus|y|e|et|und|и)\s)|\s(?=or (?:how|what|when|where|which|who|why|whether)\s)"
+    r"|\s(?=(?:and|but|so|then|plus|y|e|et|und|и)\s)"
+    r"|\s(?=or (?:how|what|when|where|which|who|why|whether)\s)"
     r"|\s(?=\d\d?[).]\s)"
 )
 _LOOSE = " \t\r\n,;:-–—("

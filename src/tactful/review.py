@@ -8,11 +8,12 @@ from typing import NamedTuple, Self
 
 from tactful.errors import PromptError, TactfulError
 from tactful.pipeline import Model, draft_reply
-from tactful.promptfile import Situation, Values
+from tactful.promptfile import Situation
 from tactful.prompts import ENGLISH, PromptBook
 from tactful.records import CheckedReply, Message, Stance, Tone
 from tactful.scenarios import Outcome, Scenario, run
 from tactful.settings import Settings
+from tactful.templates import Values
 
 
 class Drafted(NamedTuple):

@@ -171,9 +171,9 @@ def _used(text: str) -> tuple[tuple[str, int], ...]:
     own: set[str] = set()
     read: list[tuple[str, int]] = []
     for node, depth in _walk(tree):
-        fault = "is nested too deeply" if depth > _DEEPEST else _fault(node)
-        if fault:
-            raise UnfitTemplateError(fault, node.lineno)
+        wrong = "is nested too deeply" if depth > _DEEPEST else _fault(node)
+        if wrong:
+            raise UnfitTemplateError(wrong, node.lineno)
         if isinstance(node, nodes.For):
             own |= {name.name for name in node.target.find_all(nodes.Name)}
             own |= {node.target.name} if isinstance(node.target, nodes.Name) else set()
