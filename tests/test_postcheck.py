@@ -275,3 +275,18 @@ def test_the_commonest_faults_are_caught_in_other_languages(reply: str, rule: st
 )
 def test_a_mention_is_no_offer_in_other_languages_either(reply: str) -> None:
     assert faults(reply) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("Let's move to Telegram, I pay you by PayPal there.", ["request-accepted"]),
+        ("Ten labels in green, please.", []),
+    ],
+)
+def test_a_yes_that_names_nothing_is_wrong_where_something_unsafe_was_asked(
+    text: str, rules: list[str]
+) -> None:
+    found = faults("That works for me, let us do it your way.", Message(text=text))
+
+    assert [rule for rule, _ in found] == rules
