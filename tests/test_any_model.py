@@ -57,8 +57,8 @@ def other(path: Path) -> Iterator[Guide]:
     guide._engine.close()
 
 
-def drafted(guide: Guide, style: Style) -> CheckedReply:
-    return draft_reply(Message(text=TEXT), guide, Settings(style=style))
+def drafted(guide: Guide, style: Style, text: str = TEXT) -> CheckedReply:
+    return draft_reply(Message(text=text), guide, Settings(style=style))
 
 
 @pytest.mark.parametrize("style", [Style.GUIDED, Style.FREE])
@@ -79,7 +79,7 @@ def test_any_family_says_the_same_again(other: Guide) -> None:
 def test_any_family_keeps_the_start_of_its_prompt(other: Guide) -> None:
     drafted(other, Style.FREE)
 
-    again = drafted(other, Style.FREE).tokens
+    again = drafted(other, Style.FREE, "Can you send me some samples of your maps?").tokens
 
     assert 0 < again.cached < again.prompt
 

@@ -95,7 +95,7 @@ def test_render_shows_the_examples_and_the_first_sentence_to_write(config: Path)
     assert "Say this to the client in your own words" in done.stdout
     assert "The reply (redirect, free)" in done.stdout
     assert "acknowledgement (written)" in done.stdout
-    assert "boundary (chosen)" in done.stdout
+    assert "boundary (chosen, meets off-platform-contact)" in done.stdout
 
 
 def test_examples_are_listed_and_shown_like_any_file(config: Path) -> None:

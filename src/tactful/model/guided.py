@@ -231,7 +231,7 @@ class Guide:
 
     def _read(self, prompt: Prompt) -> Reading:
         # The greeting is shown before this: what reads chat templates is slow to load.
-        from tactful.model.chat import read_prompt  # noqa: PLC0415
+        from tactful.model.chat import Reading, read_prompt  # noqa: PLC0415
 
         engine = self._engine
 
