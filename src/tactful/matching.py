@@ -47,6 +47,7 @@ class Ruleset:
         self._own = finders
         self._index = index
         self._beneath = beneath
+        self.points = {rule.id: rule.points for rule in rules if rule.points}
         self.titles = {rule.id: rule.title for rule in rules} | {DISGUISE: "Words in disguise"}
         self._takers: dict[str, list[int]] = {rule.id: [i] for i, rule in enumerate(rules)}
         for i, rule in enumerate(rules):

@@ -190,7 +190,8 @@ class Finding(Record):
 
     `parts` are the weak signals it is made of, if it is. `disguised` words were hidden from
     filters; `repeated` ones came again after a refusal; both raise the severity. What was
-    `settled` in the same thread keeps no more than a low one.
+    `settled` in the same thread keeps no more than a low one. It is `weighed` where no rule is
+    complete, and only the points of its parts together tell.
     """
 
     rule: str
@@ -202,6 +203,7 @@ class Finding(Record):
     disguised: bool = False
     repeated: bool = False
     settled: bool = False
+    weighed: bool = False
     why: str
     loses: Annotated[str, {"description": "The protection that would be lost."}] = ""
     benign_reading: str

@@ -227,6 +227,7 @@ def _signs(finding: Finding) -> str:
         (finding.disguised, "written so that filters do not see it"),
         (finding.repeated, "asked again after a refusal"),
         (finding.settled, "settled later in the same talk"),
+        (finding.weighed, "none of these tells alone, so it may be harmless"),
     )
     parts = [f"{part.title.lower()} (“{visible(part.evidence[0].text)}”)" for part in finding.parts]
     return "; ".join([*parts, *(note for holds, note in notes if holds)])

@@ -93,7 +93,8 @@ class Combination(Record):
 class Rule(Wording):
     """One red flag as its file describes it; `wordings` are those of other languages.
 
-    `loses` says what the freelancer's protection is that would be gone.
+    `loses` says what the freelancer's protection is that would be gone. `points` are what a weak
+    signal, a rule without a category, counts where no rule is complete (tactful.weighing).
     """
 
     id: Annotated[str, {"pattern": r"^[a-z]+(-[a-z]+)*$"}]
@@ -106,6 +107,7 @@ class Rule(Wording):
     advice: str = ""
     false_positives: str = ""
     combine: tuple[Combination, ...] = ()
+    points: Annotated[int, {"ge": 0}] = 0
     wordings: Mapping[str, Wording] = MappingProxyType({})
 
     def _refuse_contradictions(self) -> None:
@@ -113,6 +115,8 @@ class Rule(Wording):
             raise ValueError("it needs a line: patterns = [...], or one that combines signals")
         if isinstance(self.category, Category) and not self.why:
             raise ValueError('it has a category, so it needs a line: why = "..."')
+        if self.category and self.points:
+            raise ValueError("it has a category, so it counts by itself: leave out `points`")
 
     def languages(self) -> Iterator[tuple[str, Wording]]:
         """Give the wording of each language by its code, English first."""

@@ -1,6 +1,6 @@
 """Find the rules' words in a text, and give each hit the platform's verdict."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tactful.exceptions import cases_of
@@ -34,6 +34,7 @@ from tactful.threads import (
     turns,
     was_settled,
 )
+from tactful.weighing import heavy_enough, spoken_for
 
 # What two people can honestly disagree on and settle; the rest no "sure" makes harmless.
 _NEGOTIABLE = {
@@ -51,12 +52,16 @@ _Spans = Sequence[tuple[int, int]]
 
 
 class _Match(NamedTuple):
-    """A rule with its evidence; parts are the signals it combines, if it does."""
+    """A rule with its evidence; parts are the signals it combines, if it does.
+
+    It is `weighed` where the rule is not complete and its parts count enough together.
+    """
 
     rule: Rule
     evidence: tuple[Evidence, ...]
     parts: tuple[Part, ...]
     spots: tuple[tuple[int, int], ...]
+    weighed: bool = False
 
 
 def matches(
@@ -71,18 +76,32 @@ def matches(
     if language:
         folded.absent = all_languages() - {language}
     hits = [hit for hit in rules.hits(folded) if not hit.guard]
-    found = _matches(text, rules, hits, folded.disguises, signals=signals)
+    found = _matches(_found(text, hits, folded.disguises), rules, signals=signals)
     return [(match.rule, match.evidence) for match in found]
 
 
-def _matches(
-    text: str,
-    rules: Ruleset,
-    hits: Sequence[Hit],
-    disguises: Sequence[Disguise],
-    *,
-    signals: bool = False,
-) -> list[_Match]:
+class _Found(NamedTuple):
+    """Where the rules and signals of a text hit it: in the original, and as it was folded."""
+
+    text: str
+    spans: Mapping[str, _Spans]
+    spots: Mapping[str, _Spans]
+
+    def match(self, rule: Rule, names: Sequence[str], titles: Mapping[str, str]) -> _Match | None:
+        """Give a rule with its own words and those of its parts; None without any."""
+        together = [rule.id, *names]
+        everything = [span for name in together for span in self.spans.get(name, ())]
+        if not everything:
+            return None
+        parts = tuple(
+            Part(signal=name, title=titles[name], evidence=_evidence(self.text, self.spans[name]))
+            for name in names
+        )
+        places = tuple(spot for name in together for spot in self.spots.get(name, ()))
+        return _Match(rule, _evidence(self.text, everything), parts, places)
+
+
+def _found(text: str, hits: Sequence[Hit], disguises: Sequence[Disguise]) -> _Found:
     spans: dict[str, list[tuple[int, int]]] = {}
     spots: dict[str, list[tuple[int, int]]] = {}
     for hit in hits:
@@ -90,22 +109,13 @@ def _matches(
         spots.setdefault(hit.rule.id, []).append(hit.folded)
     if disguises:
         spans[DISGUISE] = [(d.start, d.end) for d in disguises]
-    found = []
-    for rule in rules.touched_by(spans):
-        if not (rule.category or signals):
-            continue
-        names = _parts(rule.combine, spans)
-        together = [rule.id, *names]
-        everything = [span for name in together for span in spans.get(name, ())]
-        if not everything:
-            continue
-        parts = tuple(
-            Part(signal=name, title=rules.titles[name], evidence=_evidence(text, spans[name]))
-            for name in names
-        )
-        places = tuple(spot for name in together for spot in spots.get(name, ()))
-        found.append(_Match(rule, _evidence(text, everything), parts, places))
-    return sorted(found, key=lambda match: match.evidence[0].start)
+    return _Found(text, spans, spots)
+
+
+def _matches(found: _Found, rules: Ruleset, *, signals: bool = False) -> list[_Match]:
+    named = [rule for rule in rules.touched_by(found.spans) if rule.category or signals]
+    every = (found.match(rule, _parts(rule.combine, found.spans), rules.titles) for rule in named)
+    return sorted(filter(None, every), key=lambda match: match.evidence[0].start)
 
 
 def _parts(combinations: Iterable[Combination], spans: Mapping[str, _Spans]) -> tuple[str, ...]:
@@ -156,13 +166,28 @@ def _read(message: Message, rules: Ruleset) -> _Reading:
 
 def _find(reading: _Reading, rules: Ruleset) -> tuple[Finding, ...]:
     text = reading.message.text
-    found = _matches(text, rules, reading.hits, reading.folded.disguises)
-    findings = [
+    found = _found(text, reading.hits, reading.folded.disguises)
+    findings = _findings(reading, _matches(found, rules))
+    if all(finding.severity is Severity.LOW for finding in findings):
+        findings += _findings(reading, _weighed(found, rules))
+    return _told_once(text, findings)
+
+
+def _findings(reading: _Reading, found: Iterable[_Match]) -> list[Finding]:
+    return [
         _finding(reading, match, match.rule.category)
         for match in found
         if isinstance(match.rule.category, Category)
     ]
-    return _told_once(text, findings)
+
+
+def _weighed(found: _Found, rules: Ruleset) -> Iterator[_Match]:
+    """Give the rule that signals speak for which count enough together, if they do."""
+    names = heavy_enough(found.spans, rules.points)
+    rule = spoken_for(names, rules.touched_by(names), rules.points)
+    match = found.match(rule, names, rules.titles) if rule else None
+    if match:
+        yield match._replace(weighed=True)
 
 
 def _told_once(text: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -205,7 +230,7 @@ def _finding(reading: _Reading, match: _Match, category: Category) -> Finding:
         and not repeated
         and was_settled(message.text, reading.turns, begins)
     )
-    severity = rule.severity
+    severity = Severity.MEDIUM if match.weighed else rule.severity
     if disguised or repeated:
         severity = _ABOVE.get(severity, Severity.HIGH)
     return Finding(
@@ -218,6 +243,7 @@ def _finding(reading: _Reading, match: _Match, category: Category) -> Finding:
         disguised=disguised,
         repeated=repeated,
         settled=settled,
+        weighed=match.weighed,
         why=rule.why,
         loses=rule.loses,
         benign_reading=rule.benign_reading,
