@@ -4,14 +4,15 @@
 
 The corpus is that of scan_scores.py. On the messages that count as "read" there, a logistic
 regression with a strong prior (ridge, 4) weighs how much oftener a signal stands in risky messages
-than in harmless ones, others being there. A point is a third of its weight, three at most; a
-signal seen in fewer than five messages gets none. Then, for both parts: of the messages in
-which no rule is complete, how many of each kind the points of the files tell of.
+than in harmless ones, others being there. A point is a third of its weight, three at most; none
+for a signal in fewer than five messages, or not three times oftener in risky ones. Then, for both
+parts: of the messages in which no rule is complete, how many of each kind the points of the files
+tell of.
 """
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,15 +28,16 @@ from tactful.scan import scan
 from tactful.weighing import heavy_enough
 
 READ = 8
-PRIOR, A_POINT, MOST, RARE = 4.0, 0.33, 3, 5
+PRIOR, A_POINT, MOST, RARE, OFTENER = 4.0, 0.33, 3, 5, 3
 STEPS, RATE = 4_000, 0.01
 UNTOLD = Standing(Platform.UPWORK, Stage.FIRST_CONTACT, enterprise=False)
 
 
 class Seen(NamedTuple):
-    """The weak signals of a message, whether it is risky, and whether a rule is complete."""
+    """A message with its weak signals, whether it is risky, and whether a rule is complete."""
 
-    signals: frozenset[str]
+    text: str
+    signals: Mapping[str, list[tuple[int, int]]]
     risky: bool
     told: bool
 
@@ -43,11 +45,13 @@ class Seen(NamedTuple):
 def seen(row: dict[str, Any]) -> Seen:
     """Read a message of the corpus."""
     rules = incoming_rules()
-    hits = [hit.rule for hit in rules.hits(read(row["text"])) if not hit.guard]
+    signals: dict[str, list[tuple[int, int]]] = {}
+    for hit in rules.hits(read(row["text"])):
+        if hit.rule.category is None and not hit.guard:
+            signals.setdefault(hit.rule.id, []).append((hit.start, hit.end))
     found = scan(message_of(row, UNTOLD))
     told = any(not finding.weighed for finding in found.findings) and found.risk is not Risk.LOW
-    signals = frozenset(rule.id for rule in hits if rule.category is None)
-    return Seen(signals, row["label"] == "risky", told)
+    return Seen(row["text"], signals, row["label"] == "risky", told)
 
 
 def weights(messages: Sequence[Seen], signals: Sequence[str]) -> Any:
@@ -78,11 +82,12 @@ def main() -> None:
             sum(name in m.signals for m in parts["read"] if m.risky is kind)
             for kind in (True, False)
         )
-        fits = min(max(round(weight / A_POINT), 0), MOST) if risky + harmless >= RARE else 0
+        telling = risky + harmless >= RARE and risky >= OFTENER * harmless
+        fits = min(max(round(weight / A_POINT), 0), MOST) if telling else 0
         print(f"{name:22} {risky:5} {harmless:8} {fits:5} {points.get(name, 0):5}")
     for name, messages in parts.items():
         untold = [m for m in messages if not m.told]
-        heavy = [m for m in untold if heavy_enough(m.signals, points)]
+        heavy = [m for m in untold if heavy_enough(m.text, m.signals, points)]
         print(
             f"{name}: in {sum(m.risky for m in untold)} risky and "
             f"{sum(not m.risky for m in untold)} harmless messages no rule is complete; "

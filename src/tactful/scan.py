@@ -183,7 +183,7 @@ def _findings(reading: _Reading, found: Iterable[_Match]) -> list[Finding]:
 
 def _weighed(found: _Found, rules: Ruleset) -> Iterator[_Match]:
     """Give the rule that signals speak for which count enough together, if they do."""
-    names = heavy_enough(found.spans, rules.points)
+    names = heavy_enough(found.text, found.spans, rules.points)
     rule = spoken_for(names, rules.touched_by(names), rules.points)
     match = found.match(rule, names, rules.titles) if rule else None
     if match:

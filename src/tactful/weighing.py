@@ -4,19 +4,56 @@ Points stand in the files of `rulebook/signals`. They were set from how much oft
 in risky messages than in harmless ones (`benchmarks/signal_points.py`).
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tactful.records import Category
 from tactful.rules import Rule
 
 ENOUGH = 5
 """How many points tell of a risk. One signal never has so many."""
+NEAR = 600
+"""In how many characters they have to stand: a long text holds a word of everything."""
 
 
-def heavy_enough(there: Collection[str], points: Mapping[str, int]) -> tuple[str, ...]:
-    """Give the signals with points among those there, the heaviest first; none if too light."""
-    counted = sorted((name for name in there if name in points), key=lambda n: (-points[n], n))
-    return tuple(counted) if sum(points[name] for name in counted) >= ENOUGH else ()
+_BEFORE = 60
+_QUOTED = re.compile(r"(?:^|[\s(:])[\"'\u201c\u2018\u00ab\u201e][^\"'\u201d\u2019\u00bb\n]*$")
+
+
+def heavy_enough(
+    text: str, there: Mapping[str, Iterable[tuple[int, int]]], points: Mapping[str, int]
+) -> tuple[str, ...]:
+    """Give the signals with points, among those there with their spans, that count enough.
+
+    They stand near each other in the text, in no quotation; the heaviest such group is given, none
+    if it is too light.
+    """
+    begins = sorted(
+        (start, name)
+        for name in there
+        if name in points
+        for start, _ in there[name]
+        if not _QUOTED.search(text[max(start - _BEFORE, 0) : start])
+    )
+    heaviest = max(_groups(begins), key=lambda names: _sum(names, points), default=set())
+    if _sum(heaviest, points) < ENOUGH:
+        return ()
+    return tuple(sorted(heaviest, key=lambda name: (-points[name], name)))
+
+
+def _groups(begins: Iterable[tuple[int, str]]) -> Iterator[set[str]]:
+    """Give the names that stand near each other, for each at its place."""
+    near: deque[tuple[int, str]] = deque()
+    for start, name in begins:
+        near.append((start, name))
+        while near[0][0] <= start - NEAR:
+            near.popleft()
+        yield {each for _, each in near}
+
+
+def _sum(names: Iterable[str], points: Mapping[str, int]) -> int:
+    return sum(points[name] for name in names)
 
 
 def spoken_for(
@@ -27,6 +64,5 @@ def spoken_for(
     for rule in rules:
         if isinstance(rule.category, Category):
             own = {part for made in rule.combine for part in (*made.all, *made.any)}
-            sum_of_own = sum(points[name] for name in names if name in own)
-            best = max(best, (sum_of_own, rule), key=lambda entry: entry[0])
+            best = max(best, (_sum(own.intersection(names), points), rule), key=lambda b: b[0])
     return best[1]
