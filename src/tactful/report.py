@@ -98,8 +98,7 @@ def talk_notes(message: Message) -> Iterator[str]:
 def rule_page(rule: Rule, style: Style, columns: int) -> Iterator[str]:
     """Give the lines of a page on a rule: what it is about, its samples in every language."""
     look = Look({}, style, columns)
-    kind = f"{rule.category}, {rule.severity}" if rule.category else "weak signal"
-    yield f"{style(rule.title, 'heading')} ({rule.id}: {kind})"
+    yield f"{style(rule.title, 'heading')} ({rule.id}: {_kind(rule)})"
     for label, text in told_of(rule).items():
         yield from _labelled(label, text, look)
     for language, wording in rule.languages():
@@ -107,6 +106,13 @@ def rule_page(rule: Rule, style: Style, columns: int) -> Iterator[str]:
         yield style(f"{language}: {_patterns(len(wording.patterns))}", "muted")
         yield from (f"   hits   {sample}" for sample in wording.match)
         yield from (f"   quiet  {sample}" for sample in wording.no_match)
+
+
+def _kind(rule: Rule) -> str:
+    if rule.category:
+        return f"{rule.category}, {rule.severity}"
+    counted = "1 point" if rule.points == 1 else f"{rule.points} points"
+    return f"weak signal, {counted}" if rule.points else "weak signal"
 
 
 def told_of(rule: Rule) -> dict[str, str]:
