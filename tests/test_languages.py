@@ -83,6 +83,8 @@ def _words(code: str) -> list[str]:
         ("Hallo, wir brauchen grüne Etiketten für unsere Marmelade.", "de"),
         ("Здравствуйте, нужны зелёные этикетки для варенья.", "ru"),
         ("Hi, the brand is called La Casa de Mermelada, can you draw it?", "en"),
+        ("¿Haces landing pages en Webflow?", "es"),
+        ("Oi, faz bot de Discord em Python?", "pt"),
         ("", "en"),
     ],
 )
