@@ -46,6 +46,16 @@ def test_a_guard_of_the_texts_own_language_holds_for_patterns_of_others() -> Non
     assert scan(Message(text=quiet)).findings == ()
 
 
+def test_a_guard_of_another_sentences_language_clears_nothing() -> None:
+    risky = "Could you knock out the roof by noon? Our procurement lady is on leave."
+    alone = [finding.rule for finding in scan(Message(text=risky)).findings]
+
+    both = scan(Message(text=f"{risky} La cabecera lleva nuestro logo.")).findings
+
+    assert alone
+    assert [finding.rule for finding in both] == alone
+
+
 def test_signs_are_folded_as_texts_are() -> None:
     for code in all_languages():
         assert code not in not_in(" ".join(_words(code)), "".join(_words(code)))
@@ -73,6 +83,8 @@ def _words(code: str) -> list[str]:
         ("Hallo, wir brauchen grüne Etiketten für unsere Marmelade.", "de"),
         ("Здравствуйте, нужны зелёные этикетки для варенья.", "ru"),
         ("Hi, the brand is called La Casa de Mermelada, can you draw it?", "en"),
+        ("¿Haces landing pages en Webflow?", "es"),
+        ("Oi, faz bot de Discord em Python?", "pt"),
         ("", "en"),
     ],
 )

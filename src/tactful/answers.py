@@ -16,8 +16,12 @@ _LEAST_GIST = 3
 _WORDS = re.compile(r"[\w'’%$€£-]+")
 _GATHERED = 3  # from so many on, answers share a sentence
 _HOURLY = re.compile(r"(?i)\b(?:rates?|hourly|per hour|an hour|/ ?h(?:r|our)?)\b")
+_HELLO = (
+    r"hi|hello|hey|dear|hola|buen[oa]s?|estimad[oa]s?|oi|ol[áa]|prezad[oa]s?|bo[am]|bonjour|salut"
+    r"|bonsoir|hallo|moin|guten|sehr geehrte[rn]?|liebe[rn]?|здравствуйте|привет|добрый|доброе"
+)
 _SALUTATION = re.compile(
-    r"(?i)^\W*(?:hi|hello|hey|dear)\b[^,.!?]{0,20}[,!]|^\W*(?:hi|hello|hey|also|and|but|so)\b(?!-)"
+    rf"(?i)^\W*(?:{_HELLO})\b[^,.!?:]{{0,20}}[,!.:]|^\W*(?:{_HELLO}|also|and|but|so|а)\b(?!-)"
 )
 _CONFIRM = re.compile(
     r"(?i)^\W*(?:please |pls |kindly |could you |can you )*(?:confirm|double-check|acknowledge)"

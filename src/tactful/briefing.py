@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tactful.asks import Ask, find_asks
 from tactful.clients import client_name
 from tactful.errors import InputError
+from tactful.foreign import named_topics
 from tactful.intent import read_intent
 from tactful.languages import ENGLISH
 from tactful.plan import Brief
@@ -41,7 +42,7 @@ def brief_of(message: Message, found: Scan, wishes: Wishes, language: str = ENGL
         allowed=tuple(f for f in found.findings if f.verdict is Verdict.ALLOWED),
         asks=asks,
         named=_named(message, asks) if language == ENGLISH else {},
-        topics=_safe_topics(message, decision) if language == ENGLISH else (),
+        topics=_safe_topics(message, decision, language),
         profile=wishes.profile,
         intent=read_intent(wishes.intent, language),
         client=client_name(
@@ -50,12 +51,13 @@ def brief_of(message: Message, found: Scan, wishes: Wishes, language: str = ENGL
     )
 
 
-def _safe_topics(message: Message, decision: Decision) -> tuple[str, ...]:
+def _safe_topics(message: Message, decision: Decision, language: str) -> tuple[str, ...]:
     """Give what the project may be called, in words that are no evidence of a risk."""
     risky = _evidence(decision)
+    text, me = message.text, message.me
     return tuple(
         topic.words
-        for topic in topics(message.text, message.me)
+        for topic in (topics(text, me) if language == ENGLISH else named_topics(text, language, me))
         if not any(e.start < topic.evidence.end and topic.evidence.start < e.end for e in risky)
         and _may_be_said(topic.words, message)
     )

@@ -1,12 +1,13 @@
 """Finders: the patterns of rules, ready to be looked for, with the guards that silence them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from tactful.automata import alternatives, automaton, spans_in
 from tactful.errors import RuleError
 from tactful.guards import CompiledGuard, sentence_around, without_invitations
+from tactful.languages import not_in
 from tactful.normalize import Folded
 from tactful.rules import Guard, Rule, spell_out
 
@@ -94,13 +95,21 @@ class Finder:
             return "", ""
         begin, stop = sentence_around(folded, start, end)
         sentence = without_invitations(folded.text[begin:stop])
+        others = {guard.language for guard in self.guards} - {self.language, *folded.absent}
+        resting = _absent(folded, begin, stop) if others else folded.absent
         for guard in self.guards:
-            if guard.language != self.language and guard.language in folded.absent:
+            if guard.language != self.language and guard.language in resting:
                 continue
             because = guard.silences(sentence, start - begin, end - begin)
             if because is not None:
                 return guard.name, because
         return "", ""
+
+
+def _absent(folded: Folded, start: int, end: int) -> Collection[str]:
+    """Give the languages of which a part of a text shows no sign: the rest clears no hit in it."""
+    written = folded.original[slice(*folded.span(start, end))] if start < end else ""
+    return {*folded.absent, *not_in(folded.text[start:end], written)}
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -131,7 +140,8 @@ def finders_of(
     """Give a finder for each pattern of a rule, in all its languages.
 
     `words` holds the word lists of each language; "" those that all share. A text may be in several
-    languages, so the guards of all of them come with each pattern. Raises RuleError when the rule
+    languages, so the guards of all of them come with each pattern; those hold of which the hit's
+    own sentence shows a sign. Raises RuleError when the rule
     names a guard or a list of words that there is not.
     """
     guarded = {

@@ -68,6 +68,8 @@ def _counted(text: str) -> tuple[Counter[str], Counter[str]]:
     for code, finder in signs.letters.items():
         if finder.search(folded):
             counts[code] += sum(not word.isascii() for word in words)
+    for code, marks in signs.certain.items():
+        counts[code] += _FEWEST * bool(marks & set(text))
     counts[ENGLISH] = sum(word in signs.english for word in words)
     return counts, own
 
@@ -93,6 +95,7 @@ class _Signs(NamedTuple):
     words: Mapping[str, Sequence[str]]
     accents: Mapping[str, frozenset[str]]
     letters: Mapping[str, Any]
+    certain: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -107,6 +110,7 @@ def _signs() -> _Signs:
         codes=frozenset({*table["words"], *table["letters"]}),
         words=words,
         accents={code: frozenset(own) for code, own in table["accents"].items()},
+        certain={code: frozenset(marks) for code, marks in table["certain"].items()},
         letters={
             code: automaton(f"{_FILE.name}: {code}", pattern)
             for code, pattern in table["letters"].items()

@@ -24,6 +24,7 @@ def read(text: str) -> Folded:
     plain = uncover(fold(text), text)
     folded = mark(plain)
     folded.absent = not_in(plain.text, text)
+    folded.original = text
     return folded
 
 

@@ -113,10 +113,11 @@ class Folded:
     """Lower-case text without disguise, and the way back to the original.
 
     `disguises` are those that people do not write by chance, in the order of the text; `absent` are
-    the languages it shows no sign of.
+    the languages it shows no sign of, `original` the text as it was written.
     """
 
     absent: Collection[str] = ()
+    original: str = ""
 
     def __init__(
         self, text: str, layers: Sequence[Layer] = (), disguises: Sequence[Disguise] = ()

@@ -18,6 +18,8 @@ _ASKING = re.compile(
     r"|turnaround|delivery|lead time|start date|hours|schedule)\b"
     r"|\b(?:let|tell|send|give|quote|share|state|mention|include) (?:me|us|your|a)\b"
     r"|\b(?:estimate|quote)\b"
+    r"|\b(?:cu[aá]nto|cu[aá]l|d[ií]me|d[ií]game|quanto|qual|combien|quels?|devis|tarifs?|wie ?viel"
+    r"|was|wann|angebot|preis|precio|preço|cotiza\w*|сколько|как(?:ая|ой|ие)|цену|когда)\b"
 )
 # What a client who states a price or a date cannot do without.
 _VALUE = re.compile(

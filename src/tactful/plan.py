@@ -10,6 +10,7 @@ from tactful.asks import Ask
 from tactful.boundaries import Boundaries
 from tactful.errors import PromptError
 from tactful.intent import Intent
+from tactful.languages import ENGLISH
 from tactful.moves import MoveMaker
 from tactful.owed import GRAVE, PARTING, Standing, owed_asks
 from tactful.profile import Profile
@@ -165,6 +166,13 @@ class _Planner:
             return []
         return self._maker.chosen("interest", "interest.md", "interest" if told else "curious")
 
+    def _describes_job(self) -> bool:
+        """Tell whether a job is described without a name, as most are outside English."""
+        foreign = self._maker.book.language != ENGLISH
+        return foreign and any(
+            ask.answer == "brief" and not ask.beside_risk for ask in self._brief.asks
+        )
+
     def _tells_much(self) -> bool:
         return len(self._brief.message.text.split()) > _TELLING
 
@@ -215,6 +223,7 @@ class _Planner:
         if self._brief.decision.stance is Stance.CLARIFY and (vague or not self._asks):
             return self._maker.chosen("question", "question.md", "brief")
         told = self._asks or self._brief.topics or self._known or self._tells_much()
+        told = told or self._describes_job()
         if told or (self._brief.decision.stance is Stance.ANSWER and not self._says_nothing()):
             return []
         return self._maker.chosen("question", "question.md", "open")
