@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tactful.asks import Ask
 from tactful.intent import Intent
-from tactful.records import Decision, Evidence, Stance
+from tactful.records import Category, Decision, Evidence, Stance
 
 # Words by which somebody wants our price, date or terms; without them it is the client's own.
 _ASKING = re.compile(
@@ -35,8 +35,14 @@ _WAITING = {
     "payment-terms", "personal", "spec", "say", "haggle", "nda", "sent", "review", "introduction",
     "news",
 }  # fmt: skip
+# What a boundary against work for nothing or ahead of time meets already, whatever its words.
+_UNSETTLED = {Category.UNPAID_WORK, Category.WORK_BEFORE_CONTRACT, Category.ESCROW_BYPASS}
+_OF_US = re.compile(r"(?i)\b(?:can|could|would|will|may|might) (?!it\b|this\b|that\b|we\b|i\b)\w+")
 # Those that are safe in one sentence with what a boundary is about: plain facts.
-_FACTS = {"price", "availability", "timeline", "experience", "samples", "skill", "tools", "hours"}
+_FACTS = {
+    "price", "availability", "timeline", "deadline", "experience", "samples", "skill", "tools",
+    "hours", "time-zone", "service",
+}  # fmt: skip
 # Remarks that call for no chat about the project, that end it.
 GRAVE = {"rejection", "complaint"}
 PARTING = {"rejection"}
@@ -47,7 +53,8 @@ _SMALL = {"thanks", "brief", "sent", "review", "introduction", "news"}
 _JOB = {"brief", "feasibility"}
 _OF_THE_JOB = {"action", "change", "contact"}
 _TO_DO = {"action", "change"}
-_SORRY = "overdue"
+# Answers that also give another one: what is said instead of it.
+_ALSO = {"overdue": "status", "deadline": "timeline"}
 
 
 class Standing(NamedTuple):
@@ -73,7 +80,7 @@ def owed_asks(asks: Sequence[Ask], standing: Standing) -> tuple[Ask, ...]:
     """
     kept: dict[tuple[str, int], Ask] = {}
     for ask in asks:
-        if _is_owed(ask, standing) and (ask.answer == _SORRY or _place(ask) not in kept):
+        if _is_owed(ask, standing) and (ask.answer in _ALSO or _place(ask) not in kept):
             kept[_place(ask)] = ask
     left = [ask for ask in kept.values() if not standing.intent.covers(ask.answer)]
     left = _without_parts(left, working=standing.working)
@@ -100,12 +107,14 @@ def _waits(ask: Ask, decision: Decision) -> bool:
     """Tell whether a boundary puts an ask off."""
     vague = decision.stance is Stance.CLARIFY
     waiting = _WAITING | ({"other", "choice", "confirmation"} if vague else set())
+    if ask.kind == "feasibility" and ask.answer == "other" and _OF_US.search(ask.evidence.text):
+        waiting |= {"other"} if any(f.category in _UNSETTLED for f in decision.because) else set()
     return bool(decision.because) and ask.answer in waiting
 
 
 def _place(ask: Ask) -> tuple[str, int]:
     """Give what asks share that have one answer: one that says sorry also says how far."""
-    answer = "status" if ask.answer == _SORRY else ask.answer
+    answer = _ALSO.get(ask.answer, ask.answer)
     return answer, ask.evidence.start if ask.answer in NAMED else -1
 
 
