@@ -37,6 +37,12 @@ def answers(text: str, *findings: Finding) -> list[str]:
         ("Is the end of May doable?", "deadline", "timeline"),
         ("Do you do British accents?", "service", "experience"),
         ("Do you have a green screen?", "service", "experience"),
+        ("Are you a native speaker?", "language", "experience"),
+        ("Would you mind joining us?", "action", "action"),
+        ("Do you know a good baker?", "other", "experience"),
+        ("Why should we hire you?", "why-you", "experience"),
+        ("How many words can you write a day?", "pace", "availability"),
+        ("Could you keep last year's rate?", "haggle", "price"),
         ("Which time zone are you in?", "time-zone", "personal"),
         ("Does the plugin support Dutch?", "other", "feasibility"),
         ("How many concepts will you show?", "deliverable", "deliverable"),
@@ -103,6 +109,7 @@ def test_a_sentence_may_ask_for_several_things_each_with_its_clause() -> None:
     [
         ("Could you send a quote and your invoice details?", ["price", "invoice"]),
         ("Can you send me your price and timeline?", ["price", "timeline"]),
+        ("Is the lid blue, and can you send it to me?", ["other", "action"]),
         ("Please tell me your turnaround and rate.", ["timeline", "price"]),
     ],
 )
@@ -216,6 +223,7 @@ def test_every_kind_of_ask_has_an_answer(book: PromptBook, rule: AskRule) -> Non
         thing="",
         day="",
         app="",
+        several=False,
         again=False,
         hourly=False,
     )

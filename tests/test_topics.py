@@ -100,6 +100,12 @@ def test_an_ask_may_name_what_it_is_about() -> None:
     assert [topic_of(first), topic_of(second)] == ["the nine posters", None]
 
 
+def test_a_thing_is_named_behind_are_you_able_to() -> None:
+    [ask] = find_asks(Message(text="Are you able to take on the Spanish site?"), [])
+
+    assert topic_of(ask) == "the Spanish site"
+
+
 def test_names_come_surest_first_each_thing_once() -> None:
     text = "We approve the cover. I need a logo, then a logo, and please draw a map."
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from tactful.lexicon import listed, proper
+from tactful.lexicon import listed, person, proper
 from tactful.naming import LATIN, Token, tokens_of
 
 _MOST_WORDS = 4
@@ -13,17 +13,18 @@ _LONGEST_ACRONYM = 5
 _ASKED = re.compile(
     r"(?i)\b(?:do|did|have|are|can|could|would|will|whether|if|does) (?:you|u|your team)"
     r"(?: (?:also|ever|already|still|usually|happen to|by any chance|personally|really|even|be"
-    r"|able to|willing to|comfortable|familiar|experienced|good|fluent|confident))*"
-    r"(?: (?:do|done|offer|provide|handle|handled|cover|take on|make|made|deal|dealt|work|worked"
-    r"|use|used|know|speak|understand|support|own|have|had|tried|accept|include|experience"
-    r"|speciali[sz]e|read|cater))*"
+    r"|able to|willing to))*"
+    r"(?: (?:comfortable|familiar|experienced|good|fluent|confident|do|done|offer|provide|handle"
+    r"|handled|cover|take on|make|made|deal|dealt|work|worked|use|used|know|speak|understand"
+    r"|support|own|have|had|tried|accept|include|experience|speciali[sz]e|read|cater))+"
     r"(?: (?:in|with|for|at|on|of|to))?(?: (?:any|some|much|enough|the|an?))? "
 )
 # Times of which a client asks whether they will do.
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 _DAY = re.compile(
-    rf"(?i)\b(?:(?:the )?(?:end|middle|beginning|start) of (?:(?:the|next|this) )?\w+"
+    rf"(?i)\b(?:black friday|cyber monday"
+    rf"|(?:the )?(?:end|middle|beginning|start) of (?:(?:the|next|this) )?\w+"
     rf"|(?:the )?(?:early|mid|late)[ -](?:{_MONTHS}|next week)|(?:this|next) (?:{_DAYS}|weekend"
     rf"|week|month)|(?:{_DAYS})(?: (?:morning|noon|afternoon|evening|night))?|tomorrow|tonight"
     rf"|today|(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTHS})|the \d{{1,2}}(?:st|nd|rd|th)"
@@ -34,7 +35,7 @@ _DAY = re.compile(
 _APP = re.compile(
     r"(?i)\b(?:zoom|google meet|(?:microsoft |ms )?teams|skype|whats ?app|slack|discord|facetime)\b"
 )
-_LARGE = re.compile(rf"(?i)\b(?:{_MONTHS}|{_DAYS}|christmas|easter)\b")
+_LARGE = re.compile(rf"(?i)\b(?:{_MONTHS}|{_DAYS}|christmas|easter|black|cyber)\b")
 
 
 def thing_asked(text: str) -> str:
@@ -45,6 +46,8 @@ def thing_asked(text: str) -> str:
     tokens = tokens_of(text[begun.end() :])
     words = list(takewhile(_is_said, tokens))
     if not 0 < len(words) <= _MOST_WORDS or words[-1].plain.endswith("ly"):
+        return ""
+    if person(words[-1].plain) or words[0].plain in listed("praise"):
         return ""
     if {words[0].plain, words[-1].plain} & listed("unasked"):
         return ""

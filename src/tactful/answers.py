@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from tactful.about import app_asked, day_asked, thing_asked
 from tactful.asks import Ask
@@ -41,16 +41,19 @@ class Answers:
         said: str,
         intent: Intent,
         *,
+        several: Collection[str] = frozenset(),
         anywhere: bool = False,
     ) -> None:
         """Take what asks are about, by their words, and the name that the letter says before.
 
-        `anywhere` tells that the two may talk where they like.
+        `several` are the answers that several asks share, `anywhere` tells that the two may talk
+        where they like.
         """
         self._maker = maker
         self._named = named
         self._said = said
         self._intent = intent
+        self._several = several
         self._anywhere = anywhere
         self._further: tuple[Ask, ...] = ()
 
@@ -94,7 +97,7 @@ class Answers:
         options = self._maker.book.options(file, "told" if told else "answer", about)
         # The gap that names the question comes first; the bare one is for a question that must
         # not come back in the reply.
-        kind = MoveKind.FIXED if ask.answer in NAMED else MoveKind.CHOSEN
+        kind = MoveKind.FIXED if ask.answer in {*NAMED, "agreement"} else MoveKind.CHOSEN
         return self._maker.move("answer", file, options, kind=kind, asks=[ask])
 
     def _about(self, ask: Ask) -> Situation:
@@ -106,6 +109,7 @@ class Answers:
             thing=thing_asked(ask.evidence.text),
             day=day_asked(ask.evidence.text),
             app=app_asked(ask.evidence.text) if self._anywhere else "",
+            several=ask.answer in self._several,
             again=ask in self._further,
             hourly=bool(_HOURLY.search(ask.evidence.text)),
         )

@@ -15,7 +15,7 @@ _LINK = re.compile(
 _HIDDEN = "\x1f"
 _WRAP = re.compile(r"(?<=[^\n]{50})(?<![.!?:;\r])\n(?=[a-z])")
 _TOKEN = re.compile(
-    r"\b[Vv]oice overs?\b"
+    r"\b(?:[Vv]oice overs?|[Rr]eal [Ee]state)\b"
     r"|\.NET\b|[23]D\b|[^\W\d_]+(?:[-'’/&+][^\W\d_]+|\.js\b|\+\+)*|\d[\w.,%-]*|\n|[^\w\s]|_+"
 )
 LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ'’/.&+23-]{2,40}")

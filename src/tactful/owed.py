@@ -1,6 +1,7 @@
 """Which asks a reply owes an answer, one of those that share it."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -38,6 +39,7 @@ _WAITING = {
 # What a boundary against work for nothing or ahead of time meets already, whatever its words.
 _UNSETTLED = {Category.UNPAID_WORK, Category.WORK_BEFORE_CONTRACT, Category.ESCROW_BYPASS}
 _OF_US = re.compile(r"(?i)\b(?:can|could|would|will|may|might) (?!it\b|this\b|that\b|we\b|i\b)\w+")
+_GOING_ON = {Stance.REDIRECT, Stance.COMPROMISE}
 # Those that are safe in one sentence with what a boundary is about: plain facts.
 _FACTS = {
     "price", "availability", "timeline", "deadline", "experience", "samples", "skill", "tools",
@@ -89,6 +91,12 @@ def owed_asks(asks: Sequence[Ask], standing: Standing) -> tuple[Ask, ...]:
     return tuple(parting or definite or (left[:1] if not standing.intent.says else []))
 
 
+def shared_answers(asks: Sequence[Ask], standing: Standing) -> frozenset[str]:
+    """Give the answers, by their files, that more than one ask waits for."""
+    times = Counter(ask.answer for ask in asks if _is_owed(ask, standing))
+    return frozenset(answer for answer, count in times.items() if count > 1)
+
+
 def _is_owed(ask: Ask, standing: Standing) -> bool:
     """Tell whether an ask is left to the answers, and is for us to answer at all."""
     words = ask.evidence
@@ -100,15 +108,23 @@ def _is_owed(ask: Ask, standing: Standing) -> bool:
         return False
     if any(e.start < words.end and words.start < e.end for e in standing.welcomed):
         return False
-    return not (_is_out_of_place(ask, working=standing.working) or _waits(ask, standing.decision))
+    return not (_is_out_of_place(ask, working=standing.working) or _waits(ask, standing))
 
 
-def _waits(ask: Ask, decision: Decision) -> bool:
-    """Tell whether a boundary puts an ask off."""
+def _waits(ask: Ask, standing: Standing) -> bool:
+    """Tell whether a boundary puts an ask off.
+
+    Under a contract a further piece of work does not wait for a boundary that is about
+    something else, unless it ends the talk.
+    """
+    decision = standing.decision
+    unsettled = any(f.category in _UNSETTLED for f in decision.because)
+    if ask.answer == "change" and standing.working and decision.stance in _GOING_ON:
+        return unsettled
     vague = decision.stance is Stance.CLARIFY
     waiting = _WAITING | ({"other", "choice", "confirmation"} if vague else set())
     if ask.kind == "feasibility" and ask.answer == "other" and _OF_US.search(ask.evidence.text):
-        waiting |= {"other"} if any(f.category in _UNSETTLED for f in decision.because) else set()
+        waiting |= {"other"} if unsettled else set()
     return bool(decision.because) and ask.answer in waiting
 
 

@@ -11,7 +11,7 @@ from tactful.boundaries import Boundaries
 from tactful.errors import PromptError
 from tactful.intent import Intent
 from tactful.moves import MoveMaker
-from tactful.owed import GRAVE, PARTING, Standing, owed_asks
+from tactful.owed import GRAVE, PARTING, Standing, owed_asks, shared_answers
 from tactful.policy import rule_on
 from tactful.profile import Profile
 from tactful.prompts import PromptBook
@@ -105,6 +105,7 @@ class _Planner:
             brief.named,
             said,
             brief.intent,
+            several=shared_answers(brief.asks, standing),
             anywhere=talk.verdict is Verdict.ALLOWED,
         )
 
