@@ -40,6 +40,13 @@ def answers(text: str, *findings: Finding) -> list[str]:
         ("Are you a native speaker?", "language", "experience"),
         ("Would you mind joining us?", "action", "action"),
         ("Do you know a good baker?", "other", "experience"),
+        ("Pls tell me price.", "price", "price"),
+        ("Can you walk me through how you'd bake it?", "process", "process"),
+        (
+            "Is it within the current milestone, or do I need to add hours?",
+            "included",
+            "deliverable",
+        ),
         ("Why should we hire you?", "why-you", "experience"),
         ("How many words can you write a day?", "pace", "availability"),
         ("Could you keep last year's rate?", "haggle", "price"),
