@@ -33,7 +33,25 @@ def answers(text: str, *findings: Finding) -> list[str]:
         ("Have you ever designed a seed catalogue?", "experience", "experience"),
         ("Are you available next week?", "availability", "availability"),
         ("How long will it take?", "timeline", "timeline"),
-        ("Could you finish it by Monday?", "timeline", "timeline"),
+        ("Could you finish it by Monday?", "deadline", "timeline"),
+        ("Is the end of May doable?", "deadline", "timeline"),
+        ("Do you do British accents?", "service", "experience"),
+        ("Do you have a green screen?", "service", "experience"),
+        ("Are you a native speaker?", "language", "experience"),
+        ("Would you mind joining us?", "action", "action"),
+        ("Do you know a good baker?", "other", "experience"),
+        ("Pls tell me price.", "price", "price"),
+        ("Can you walk me through how you'd bake it?", "process", "process"),
+        (
+            "Is it within the current milestone, or do I need to add hours?",
+            "included",
+            "deliverable",
+        ),
+        ("Why should we hire you?", "why-you", "experience"),
+        ("How many words can you write a day?", "pace", "availability"),
+        ("Could you keep last year's rate?", "haggle", "price"),
+        ("Which time zone are you in?", "time-zone", "personal"),
+        ("Does the plugin support Dutch?", "other", "feasibility"),
         ("How many concepts will you show?", "deliverable", "deliverable"),
         ("What are the next steps?", "process", "process"),
         ("Should it be round or square?", "choice", "choice"),
@@ -55,7 +73,7 @@ def answers(text: str, *findings: Finding) -> list[str]:
         ("Let us know if you're interested.", "brief", "feasibility"),
         ("Let me know what you think.", "opinion", "choice"),
         ("Could you send the invoice again?", "invoice", "payment_terms"),
-        ("Where are you based?", "personal", "personal"),
+        ("Where are you based?", "location", "personal"),
         ("Please confirm the date.", "confirmation", "confirmation"),
         ("Would you like to be paid by the hour?", "payment-terms", "payment_terms"),
         ("Please keep everything in this chat.", "contact", "contact"),
@@ -74,6 +92,7 @@ def answers(text: str, *findings: Finding) -> list[str]:
         ("Looks great!", "thanks", None),
         ("I've uploaded the photos.", "sent", None),
         ("We'll go through it tonight.", "review", None),
+        ("Could each candidate redesign the lid?", "feasibility", "feasibility"),
         ("FYI, the shop is closed on Monday.", "news", None),
         ("Sorry, we went with somebody else.", "rejection", None),
         ("I'm not happy with the jar.", "complaint", None),
@@ -90,6 +109,19 @@ def test_a_sentence_may_ask_for_several_things_each_with_its_clause() -> None:
         ("price", "What would you charge for it"),
         ("availability", "when could you start?"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Could you send a quote and your invoice details?", ["price", "invoice"]),
+        ("Can you send me your price and timeline?", ["price", "timeline"]),
+        ("Is the lid blue, and can you send it to me?", ["other", "action"]),
+        ("Please tell me your turnaround and rate.", ["timeline", "price"]),
+    ],
+)
+def test_one_verb_may_ask_for_two_things(text: str, found: list[str]) -> None:
+    assert answers(text) == found
 
 
 @pytest.mark.parametrize("text", ["We sell jam.", "Such a colourful portfolio.", "\n\n", "…"])
@@ -192,7 +224,15 @@ def test_a_link_asks_for_nothing() -> None:
 @pytest.mark.parametrize("rule", KINDS, ids=lambda rule: rule.id)
 def test_every_kind_of_ask_has_an_answer(book: PromptBook, rule: AskRule) -> None:
     about = book.situation(Message(text="Hi"), Stance.ANSWER, Tone.WARM).using(
-        **Profile().values(), topic="", gist="green lids", hourly=False
+        **Profile().values(),
+        topic="",
+        gist="green lids",
+        thing="",
+        day="",
+        app="",
+        several=False,
+        again=False,
+        hourly=False,
     )
     names = {rule.answered_as or rule.id, rule.answered_at_work or rule.answered_as or rule.id}
 

@@ -26,6 +26,14 @@ def test_the_third_request_ends_the_talk(text: str, stance: Stance) -> None:
     assert drafted(text).scan.stance is stance
 
 
+def test_a_bare_name_of_an_app_begins_the_ladder_too() -> None:
+    text = THIRD.replace("Let's talk on Skype about the jam labels.", "Skype? @blue_owl")
+
+    assert drafted(text.replace("Add me on Skype or", "Add me now, or")).scan.stance is (
+        Stance.WALK_AWAY
+    )
+
+
 def test_the_second_request_is_met_with_other_words_and_an_offer() -> None:
     [first, second] = [
         [said.text for said in drafted(text).plan if said.move == "boundary"]

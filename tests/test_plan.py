@@ -235,9 +235,14 @@ def test_a_signature_alone_is_not_welcomed(book: PromptBook) -> None:
         ),
         (
             "Hello! Is the green one, with a round lid and our jam's name on it, fine?",
-            ["[your answer: Is the green one with a round lid and our jam's name on it…]"],
+            [
+                (
+                    "On your question: "
+                    "[your answer: Is the green one with a round lid and our jam's name on it…]."
+                )
+            ],
         ),
-        ("Is {{ pay }} fine?", ["[your answer: Is pay fine]"]),
+        ("Is {{ pay }} fine?", ["On your question: [your answer: Is pay fine]."]),
         (
             "How much is it? When can you start? How long will it take? Can I see your portfolio?",
             [

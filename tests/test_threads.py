@@ -124,9 +124,9 @@ def test_those_who_seem_to_speak_are_named(text: str, names: list[str]) -> None:
 @pytest.mark.parametrize(
     ("thread", "left"),
     [
-        ("Client: Hi\nMe: Hello\nClient: Bye", "        Hi\n         \n        Bye"),
-        ("client : Hi\r\n  me: Hello\r\nand more", "         Hi\r\n           \r\n        "),
-        ("Client: Hi\nMeow: Hello", "        Hi\nMeow: Hello"),
+        ("Client: Hi\nMe: Hello\nClient: Bye", "      \n Hi\n         \n      \n Bye"),
+        ("client : Hi\r\n  me: Hello\r\nand more", "       \n Hi\r\n           \r\n        "),
+        ("Client: Hi\nMeow: Hello", "      \n Hi\nMeow: Hello"),
         ("Me: I wrote this\nand nobody else", "Me: I wrote this\nand nobody else"),
         ("My client: a baker", "My client: a baker"),
         ("", ""),

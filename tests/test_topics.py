@@ -16,6 +16,15 @@ def named(text: str) -> list[str]:
     [
         ("We need a logo for our bakery.", "the logo for your bakery"),
         ("Hi! I'm looking for someone to translate my museum guide.", "your museum guide"),
+        ("We need a logo refresh plus stickers.", "the logo refresh"),
+        ("I need 90 seconds for an explainer on heat pumps.", "the explainer on heat pumps"),
+        ("I need two articles on Monday.", "the two articles"),
+        ("We need a script about our bakery.", "the script about your bakery"),
+        ("need a voice over for my app video", "the voice over for your app video"),
+        ("can u make me a pitch deck on Friday", "the pitch deck"),
+        ("Please sort out our bookkeeping.", "your bookkeeping"),
+        ("looking to get some product photos edited", "the product photos"),
+        ("Could each candidate redesign our pricing page?", "your pricing page"),
         ("Could you redesign our Shopify store?", "your Shopify store"),
         ("How much would you charge for nine posters?", "the nine posters"),
         ("I liked your bid on the product video.", "the product video"),
@@ -24,7 +33,7 @@ def named(text: str) -> list[str]:
         ("WEDDING INVITATION DESIGN for June", "the wedding invitation design"),
         ("we need 20 worksheets", "the worksheets"),
         ("I want a clean, modern website.", "the modern website"),
-        ("Could you proofread my master's thesis on birds?", "your master's thesis"),
+        ("Could you proofread my master's thesis on birds?", "your master's thesis on birds"),
         ("Please translate our saddle catalogue.", "your saddle catalogue"),
         ("Can you illustrate my grandmother's recipes?", "your grandmother's recipes"),
         ("We need Anna's wedding video cut.", "the wedding video"),
@@ -89,6 +98,12 @@ def test_an_ask_may_name_what_it_is_about() -> None:
     )
 
     assert [topic_of(first), topic_of(second)] == ["the nine posters", None]
+
+
+def test_a_thing_is_named_behind_are_you_able_to() -> None:
+    [ask] = find_asks(Message(text="Are you able to take on the Spanish site?"), [])
+
+    assert topic_of(ask) == "the Spanish site"
 
 
 def test_names_come_surest_first_each_thing_once() -> None:

@@ -2,8 +2,9 @@
 
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from tactful.about import app_asked, day_asked, thing_asked
 from tactful.asks import Ask
 from tactful.intent import Intent
 from tactful.moves import MoveMaker
@@ -38,16 +39,33 @@ class Answers:
     """The moves that answer the asks, and those that say and ask what the freelancer wants."""
 
     def __init__(
-        self, maker: MoveMaker, named: Mapping[Evidence, str], said: str, intent: Intent
+        self,
+        maker: MoveMaker,
+        named: Mapping[Evidence, str],
+        said: str,
+        intent: Intent,
+        *,
+        several: Collection[str] = frozenset(),
+        anywhere: bool = False,
     ) -> None:
-        """Take what asks are about, by their words, and the name that the letter says before."""
+        """Take what asks are about, by their words, and the name that the letter says before.
+
+        `several` are the answers that several asks share, `anywhere` tells that the two may talk
+        where they like.
+        """
         self._maker = maker
         self._named = named
         self._said = said
         self._intent = intent
+        self._several = several
+        self._anywhere = anywhere
+        self._further: tuple[Ask, ...] = ()
 
     def to(self, asks: Sequence[Ask]) -> list[Move]:
         """Give the answers to some asks; three or more share a sentence."""
+        self._further = tuple(ask for ask in asks if ask.answer in NAMED and not self._names(ask))[
+            1:
+        ]
         gathered = [ask for ask in asks if self._has_clause(ask)]
         if len(gathered) < _GATHERED:
             return [*map(self._answer, asks)]
@@ -60,6 +78,10 @@ class Answers:
         if ask.kind and not self._maker.book.wording(own):
             return f"asks/{ask.kind.replace('_', '-')}.md"
         return own
+
+    def _names(self, ask: Ask) -> bool:
+        """Tell whether the answer to an ask says in its own words what it is about."""
+        return bool(self._named.get(ask.evidence) or thing_asked(ask.evidence.text))
 
     def _has_clause(self, ask: Ask) -> bool:
         file, about = self._file(ask), self._about(ask)
@@ -79,7 +101,7 @@ class Answers:
         options = self._maker.book.options(file, "told" if told else "answer", about)
         # The gap that names the question comes first; the bare one is for a question that must
         # not come back in the reply.
-        kind = MoveKind.FIXED if ask.answer in NAMED else MoveKind.CHOSEN
+        kind = MoveKind.FIXED if ask.answer in {*NAMED, "agreement"} else MoveKind.CHOSEN
         return self._maker.move("answer", file, options, kind=kind, asks=[ask])
 
     def _about(self, ask: Ask) -> Situation:
@@ -88,6 +110,11 @@ class Answers:
         return self._maker.situation.using(
             gist=gist(ask),
             topic="" if own == self._said else own,
+            thing=thing_asked(ask.evidence.text),
+            day=day_asked(ask.evidence.text),
+            app=app_asked(ask.evidence.text) if self._anywhere else "",
+            several=ask.answer in self._several,
+            again=ask in self._further,
             hourly=bool(_HOURLY.search(ask.evidence.text)),
         )
 

@@ -25,6 +25,9 @@ _LOOSE = " \t\r\n,;:-–—("
 _JOINT = re.compile(r"(?i)[\s,;:–—(-]*(?:(?:and|but|so|then|plus|or|y|e|et|und|и)\b[\s,]*)?")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _LEAST_TELLING = 45
+# Ranks of rules that know a question by how it begins: where its end asks for something else,
+# its beginning still asks.
+_BY_BEGINNING = range(83, 90)
 # A clause that only says when, why or which, and leaves the asking to the one it belongs to.
 _ASIDE = re.compile(
     r"(?i)[\s,;:–—(-]*(?:(?P<reason>because|which|so that)"
@@ -88,6 +91,8 @@ def find_asks(message: Message, findings: Sequence[Finding]) -> tuple[Ask, ...]:
     asks: list[Ask] = []
     for rule, span in _candidates(folded, risks, clauses):
         clause = clauses.around(span)
+        if rule.rank in _BY_BEGINNING and taken[False].touch(clause):
+            clause = clauses.within(span)[0]
         kind = (working and rule.kind_at_work) or rule.kind
         known = (
             _is_known(rule, kind, asks)

@@ -68,7 +68,7 @@ class Intent(NamedTuple):
 
     def covers(self, kind: str) -> bool:
         """Tell whether what is said answers a kind of ask."""
-        pattern = _COVERS.get(kind)
+        pattern = _COVERS.get("timeline" if kind == "deadline" else kind)
         return bool(pattern and any(pattern.search(said) for said in self.says))
 
 

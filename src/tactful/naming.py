@@ -15,7 +15,8 @@ _LINK = re.compile(
 _HIDDEN = "\x1f"
 _WRAP = re.compile(r"(?<=[^\n]{50})(?<![.!?:;\r])\n(?=[a-z])")
 _TOKEN = re.compile(
-    r"\.NET\b|[23]D\b|[^\W\d_]+(?:[-'’/&+][^\W\d_]+|\.js\b|\+\+)*|\d[\w.,%-]*|\n|[^\w\s]|_+"
+    r"\b(?:[Vv]oice overs?|[Rr]eal [Ee]state)\b"
+    r"|\.NET\b|[23]D\b|[^\W\d_]+(?:[-'’/&+][^\W\d_]+|\.js\b|\+\+)*|\d[\w.,%-]*|\n|[^\w\s]|_+"
 )
 LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ'’/.&+23-]{2,40}")
 JOINTS = {",", "and", "&"}
@@ -44,7 +45,9 @@ def tokens_of(text: str) -> list[Token]:
     """Give the first words and marks of a text; of links and addresses only that they stood."""
     plain = _LINK.sub(lambda link: _HIDDEN * len(link[0]), _WRAP.sub(" ", text))
     return [
-        Token(word.start(), word.end(), word[0], word[0].lower().replace("’", "'"))
+        Token(
+            word.start(), word.end(), word[0], word[0].lower().replace("’", "'").replace(" ", "-")
+        )
         for word in islice(_TOKEN.finditer(plain), _MOST_TOKENS)
     ]
 

@@ -1,12 +1,13 @@
 """Which asks a reply owes an answer, one of those that share it."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from tactful.asks import Ask
 from tactful.intent import Intent
-from tactful.records import Decision, Evidence, Stance
+from tactful.records import Category, Decision, Evidence, Stance
 
 # Words by which somebody wants our price, date or terms; without them it is the client's own.
 _ASKING = re.compile(
@@ -37,8 +38,15 @@ _WAITING = {
     "payment-terms", "personal", "spec", "say", "haggle", "nda", "sent", "review", "introduction",
     "news",
 }  # fmt: skip
+# What a boundary against work for nothing or ahead of time meets already, whatever its words.
+_UNSETTLED = {Category.UNPAID_WORK, Category.WORK_BEFORE_CONTRACT, Category.ESCROW_BYPASS}
+_OF_US = re.compile(r"(?i)\b(?:can|could|would|will|may|might) (?!it\b|this\b|that\b|we\b|i\b)\w+")
+_GOING_ON = {Stance.REDIRECT, Stance.COMPROMISE}
 # Those that are safe in one sentence with what a boundary is about: plain facts.
-_FACTS = {"price", "availability", "timeline", "experience", "samples", "skill", "tools", "hours"}
+_FACTS = {
+    "price", "availability", "timeline", "deadline", "experience", "samples", "skill", "tools",
+    "hours", "time-zone", "service",
+}  # fmt: skip
 # Remarks that call for no chat about the project, that end it.
 GRAVE = {"rejection", "complaint"}
 PARTING = {"rejection"}
@@ -49,7 +57,8 @@ _SMALL = {"thanks", "brief", "sent", "review", "introduction", "news"}
 _JOB = {"brief", "feasibility"}
 _OF_THE_JOB = {"action", "change", "contact"}
 _TO_DO = {"action", "change"}
-_SORRY = "overdue"
+# Answers that also give another one: what is said instead of it.
+_ALSO = {"overdue": "status", "deadline": "timeline"}
 
 
 class Standing(NamedTuple):
@@ -75,13 +84,19 @@ def owed_asks(asks: Sequence[Ask], standing: Standing) -> tuple[Ask, ...]:
     """
     kept: dict[tuple[str, int], Ask] = {}
     for ask in asks:
-        if _is_owed(ask, standing) and (ask.answer == _SORRY or _place(ask) not in kept):
+        if _is_owed(ask, standing) and (ask.answer in _ALSO or _place(ask) not in kept):
             kept[_place(ask)] = ask
     left = [ask for ask in kept.values() if not standing.intent.covers(ask.answer)]
     left = _without_parts(left, working=standing.working)
     definite = [ask for ask in left if ask.answer not in _SMALL and not _is_job_told(ask)]
     parting = [ask for ask in left if ask.answer in PARTING]
     return tuple(parting or definite or (left[:1] if not standing.intent.says else []))
+
+
+def shared_answers(asks: Sequence[Ask], standing: Standing) -> frozenset[str]:
+    """Give the answers, by their files, that more than one ask waits for."""
+    times = Counter(ask.answer for ask in asks if _is_owed(ask, standing))
+    return frozenset(answer for answer, count in times.items() if count > 1)
 
 
 def _is_owed(ask: Ask, standing: Standing) -> bool:
@@ -95,19 +110,29 @@ def _is_owed(ask: Ask, standing: Standing) -> bool:
         return False
     if any(e.start < words.end and words.start < e.end for e in standing.welcomed):
         return False
-    return not (_is_out_of_place(ask, working=standing.working) or _waits(ask, standing.decision))
+    return not (_is_out_of_place(ask, working=standing.working) or _waits(ask, standing))
 
 
-def _waits(ask: Ask, decision: Decision) -> bool:
-    """Tell whether a boundary puts an ask off."""
+def _waits(ask: Ask, standing: Standing) -> bool:
+    """Tell whether a boundary puts an ask off.
+
+    Under a contract a further piece of work does not wait for a boundary that is about
+    something else, unless it ends the talk.
+    """
+    decision = standing.decision
+    unsettled = any(f.category in _UNSETTLED for f in decision.because)
+    if ask.answer == "change" and standing.working and decision.stance in _GOING_ON:
+        return unsettled
     vague = decision.stance is Stance.CLARIFY
     waiting = _WAITING | ({"other", "choice", "confirmation"} if vague else set())
+    if ask.kind == "feasibility" and ask.answer == "other" and _OF_US.search(ask.evidence.text):
+        waiting |= {"other"} if unsettled else set()
     return bool(decision.because) and ask.answer in waiting
 
 
 def _place(ask: Ask) -> tuple[str, int]:
     """Give what asks share that have one answer: one that says sorry also says how far."""
-    answer = "status" if ask.answer == _SORRY else ask.answer
+    answer = _ALSO.get(ask.answer, ask.answer)
     return answer, ask.evidence.start if ask.answer in NAMED else -1
 
 

@@ -12,7 +12,8 @@ from tactful.errors import PromptError
 from tactful.intent import Intent
 from tactful.languages import ENGLISH
 from tactful.moves import MoveMaker
-from tactful.owed import GRAVE, PARTING, Standing, owed_asks
+from tactful.owed import GRAVE, PARTING, Standing, owed_asks, shared_answers
+from tactful.policy import rule_on
 from tactful.profile import Profile
 from tactful.prompts import PromptBook
 from tactful.records import (
@@ -26,6 +27,7 @@ from tactful.records import (
     Plan,
     Stage,
     Stance,
+    Verdict,
 )
 from tactful.settings import Settings
 from tactful.threads import turns
@@ -98,7 +100,15 @@ class _Planner:
         standing = Standing(decision, brief.intent, self._working, welcomed)
         self._asks = owed_asks(brief.asks, standing)
         said = "" if self._working else topic
-        self._answering = Answers(self._maker, brief.named, said, brief.intent)
+        talk = rule_on(message, Category.OFF_PLATFORM_CONTACT)
+        self._answering = Answers(
+            self._maker,
+            brief.named,
+            said,
+            brief.intent,
+            several=shared_answers(brief.asks, standing),
+            anywhere=talk.verdict is Verdict.ALLOWED,
+        )
 
     def moves(self, name: str) -> list[Move]:
         makers: dict[str, Callable[[], list[Move]]] = {
@@ -155,12 +165,7 @@ class _Planner:
         return moves
 
     def _interest(self) -> list[Move]:
-        told = (
-            self._brief.topics
-            or self._brief.named
-            or any(ask.kind == "feasibility" and not ask.beside_risk for ask in self._brief.asks)
-            or self._tells_much()
-        )
+        told = self._names_the_work() or self._tells_much()
         answering = self._brief.decision.stance is Stance.ANSWER and not self._says_nothing()
         if self._known or (answering and not self._is_open(told)):
             return []
@@ -171,6 +176,13 @@ class _Planner:
         foreign = self._maker.book.language != ENGLISH
         return foreign and any(
             ask.answer == "brief" and not ask.beside_risk for ask in self._brief.asks
+        )
+
+    def _names_the_work(self) -> bool:
+        return bool(
+            self._brief.topics
+            or self._brief.named
+            or any(ask.kind == "feasibility" and not ask.beside_risk for ask in self._brief.asks)
         )
 
     def _tells_much(self) -> bool:
@@ -222,11 +234,13 @@ class _Planner:
         vague = {f.category for f in self._brief.decision.because} - {Category.PROMPT_INJECTION}
         if self._brief.decision.stance is Stance.CLARIFY and (vague or not self._asks):
             return self._maker.chosen("question", "question.md", "brief")
-        told = self._asks or self._brief.topics or self._known or self._tells_much()
-        told = told or self._describes_job()
+        told_much = self._tells_much()
+        told = self._asks or self._brief.topics or (told_much and self._names_the_work())
+        told = told or self._known or self._describes_job()
         if told or (self._brief.decision.stance is Stance.ANSWER and not self._says_nothing()):
             return []
-        return self._maker.chosen("question", "question.md", "open")
+        begun = told_much or self._brief.message.stage is not Stage.FIRST_CONTACT
+        return self._maker.chosen("question", "question.md", "next" if begun else "open")
 
 
 def _asks_for_ours(ask: Ask) -> bool:

@@ -97,22 +97,32 @@ def _is_common(tokens: Sequence[Token], word: Token, place: int) -> bool:
 
 
 def _tail(tokens: Sequence[Token], name: Name, most: int) -> list[str]:
-    """Give "for your bakery" where the name goes on so, and ends there."""
+    """Give "for your bakery" or "on heat pumps" where the name goes on so, and ends there."""
     joint, whose, *rest = [*tokens[name.last : name.last + 6], *[Token(0, 0, ".", ".")] * 2][:6]
-    if joint.plain not in {"for", "of"} or whose.plain not in listed("tail_leads"):
+    if joint.plain in {"on", "about"} and whose.plain not in listed("tail_leads"):
+        return (
+            [joint.plain, *spelled]
+            if (spelled := _tail_words(tokens, [whose, *rest], most))
+            else []
+        )
+    if joint.plain not in {"for", "of", "about"} or whose.plain not in listed("tail_leads"):
         return []
+    spelled = _tail_words(tokens, rest, most)
+    if not spelled or (joint.plain, whose.plain) == ("for", "the"):
+        return []
+    owner = "your" if whose.plain in listed("ours") else whose.plain
+    return [joint.plain, owner, *spelled]
+
+
+def _tail_words(tokens: Sequence[Token], rest: Sequence[Token], most: int) -> list[str]:
+    """Give the plain words at the beginning of some, none where they are not plainly a thing."""
     words = list(takewhile(lambda word: _is_plain_word(word.plain), rest))
     words = [word for word in words if word.plain not in listed("praise")]
     spelled = [_spelled(tokens, word) for word in words]
     odd = any(word.plain in listed("deal") or word.plain in listed("not_tail") for word in words)
     if odd or not all(spelled) or not 0 < len(words) <= min(_TAIL_WORDS, most):
         return []
-    if (joint.plain, whose.plain) == ("for", "the") or words[-1].plain.endswith(
-        ("ing", "ed", "ly")
-    ):
-        return []
-    owner = "your" if whose.plain in listed("ours") else whose.plain
-    return [joint.plain, owner, *spelled]
+    return [] if words[-1].plain.endswith(("ing", "ed", "ly")) else spelled
 
 
 def _is_plain_word(word: str) -> bool:

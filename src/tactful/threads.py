@@ -178,7 +178,8 @@ def _speaker(header: re.Match[str]) -> str:
 def client_words(text: str, said: Sequence[Turn] | None = None, *, me: str = "") -> str:
     """Give a pasted thread with all but the client's own words blanked out, offsets kept.
 
-    Any other text comes back as it is. `said` are the turns of the text, if they are known.
+    Any other text comes back as it is. `said` are the turns of the text, if they are known. A
+    turn begins as a line does, so that its first words are read as such.
     """
     said = turns(text, me) if said is None else said
     if not said:
@@ -189,6 +190,8 @@ def client_words(text: str, said: Sequence[Turn] | None = None, *, me: str = "")
         for i in range(turn.header, end):
             if text[i] not in "\r\n":
                 blanked[i] = " "
+        if not turn.ours and turn.header < turn.start:
+            blanked[turn.start - 1] = "\n"
     return "".join(blanked)
 
 

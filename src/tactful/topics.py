@@ -17,6 +17,7 @@ from tactful.saying import said
 from tactful.threads import client_words
 
 _MOST = 5
+_WHETHER_ABLE = re.compile(r"(?i)\b(?:are|would) you (?:be )?able to\b")
 _WORDS_BEFORE = 14
 _WORDS_AFTER = 4
 _WORDS_TO_DO = 10
@@ -50,7 +51,7 @@ def topics(message_text: str, me: str = "") -> tuple[Topic, ...]:
 
 def topic_of(ask: Ask) -> str | None:
     """Give the name of the thing that an ask is about, if it names one."""
-    tokens = tokens_of(ask.evidence.text)
+    tokens = tokens_of(_WHETHER_ABLE.sub("can you", ask.evidence.text))
     told = (
         said(tokens, name)
         for name in names(tokens)
