@@ -29,11 +29,13 @@ def rule(name: str, *parts: str, category: Category | None = Category.TOO_GOOD_T
         ({"haste": [(0, 4)], "praise": [(9, 12)]}, ()),
         ({"hush": [(0, 4)], "haste": [(NEAR, NEAR + 1)]}, ()),
         ({"hush": [(0, 4), (NEAR - 9, NEAR)], "haste": [(NEAR, NEAR + 1)]}, ("hush", "haste")),
+        ({"hush": [(0, 9)], "haste": [(5, 12)]}, ()),
+        ({"hush": [(0, 9)], "haste": [(5, 12), (20, 24)]}, ("hush", "haste")),
         ({"unheard": [(0, 4)], "haste": [(9, 12)]}, ()),
         ({}, ()),
     ],
 )
-def test_signals_count_once_each_and_near_each_other(
+def test_signals_count_once_each_near_each_other_on_words_of_their_own(
     there: dict[str, list[tuple[int, int]]], told: tuple[str, ...]
 ) -> None:
     assert heavy_enough("x" * 2 * NEAR, there, POINTS) == told

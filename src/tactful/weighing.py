@@ -7,6 +7,7 @@ in risky messages than in harmless ones (`benchmarks/signal_points.py`).
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from tactful.records import Category
 from tactful.rules import Rule
@@ -21,35 +22,54 @@ _BEFORE = 60
 _QUOTED = re.compile(r"(?:^|[\s(:])[\"'\u201c\u2018\u00ab\u201e][^\"'\u201d\u2019\u00bb\n]*$")
 
 
+class _Spot(NamedTuple):
+    start: int
+    end: int
+    name: str
+
+
 def heavy_enough(
     text: str, there: Mapping[str, Iterable[tuple[int, int]]], points: Mapping[str, int]
 ) -> tuple[str, ...]:
     """Give the signals with points, among those there with their spans, that count enough.
 
-    They stand near each other in the text, in no quotation; the heaviest such group is given, none
-    if it is too light.
+    They stand near each other in the text, each on words of its own, in no quotation; the
+    heaviest such group is given, none if it is too light.
     """
-    begins = sorted(
-        (start, name)
+    spots = sorted(
+        _Spot(start, end, name)
         for name in there
         if name in points
-        for start, _ in there[name]
+        for start, end in there[name]
         if not _QUOTED.search(text[max(start - _BEFORE, 0) : start])
     )
-    heaviest = max(_groups(begins), key=lambda names: _sum(names, points), default=set())
-    if _sum(heaviest, points) < ENOUGH:
-        return ()
-    return tuple(sorted(heaviest, key=lambda name: (-points[name], name)))
+    groups = (_apart(near, points) for near in _groups(spots) if _could_be(near, points))
+    heaviest = max(groups, key=lambda names: _sum(names, points), default=())
+    return heaviest if _sum(heaviest, points) >= ENOUGH else ()
 
 
-def _groups(begins: Iterable[tuple[int, str]]) -> Iterator[set[str]]:
-    """Give the names that stand near each other, for each at its place."""
-    near: deque[tuple[int, str]] = deque()
-    for start, name in begins:
-        near.append((start, name))
-        while near[0][0] <= start - NEAR:
+def _groups(spots: Iterable[_Spot]) -> Iterator[Sequence[_Spot]]:
+    """Give the spots that stand near each other, for each spot and those before it."""
+    near: deque[_Spot] = deque()
+    for spot in spots:
+        near.append(spot)
+        while near[0].start <= spot.start - NEAR:
             near.popleft()
-        yield {each for _, each in near}
+        yield near
+
+
+def _could_be(near: Iterable[_Spot], points: Mapping[str, int]) -> bool:
+    return _sum({spot.name for spot in near}, points) >= ENOUGH
+
+
+def _apart(near: Iterable[_Spot], points: Mapping[str, int]) -> tuple[str, ...]:
+    """Give the signals that have words of their own, the heaviest first."""
+    kept: dict[str, _Spot] = {}
+    for spot in sorted(near, key=lambda s: (-points[s.name], s.end - s.start, s)):
+        free = all(spot.end <= k.start or k.end <= spot.start for k in kept.values())
+        if spot.name not in kept and free:
+            kept[spot.name] = spot
+    return tuple(kept)
 
 
 def _sum(names: Iterable[str], points: Mapping[str, int]) -> int:
