@@ -10,7 +10,7 @@ from tactful.scan import scan
 from tactful.weighing import ENOUGH, NEAR, heavy_enough, spoken_for
 
 POINTS = {"hush": 3, "haste": 2, "praise": 1}
-WEAK = "We have a position with great earnings, you'd do it from home."
+WEAK = "We have a position with great earnings, you'd do it from home in your spare time."
 
 
 def rule(name: str, *parts: str, category: Category | None = Category.TOO_GOOD_TO_BE_TRUE) -> Rule:
