@@ -202,6 +202,8 @@ def test_a_declared_variable_without_a_value_is_named(tmp_path: Path) -> None:
         ("{{ 'x' * 999999999 }}", 6, "a prompt cannot hold a Jinja mul"),
         ("{{ 9 ** 999999999 }}", 6, "a prompt cannot hold a Jinja pow"),
         ("{% for x in 'abc' %}{% endfor %}", 6, "a loop goes over one list, by itself"),
+        ("{{ 'ab'|join('ab')|join('ab') }}", 6, "join goes over a variable, with a text between"),
+        ("{{ fruit|join(fruit) }}", 6, "join goes over a variable, with a text between"),
         ("{% for x in range(9) %}{% endfor %}", 6, "a loop goes over one list, by itself"),
         (
             "{% for x in tools %}{% for y in tools %}{% endfor %}{% endfor %}",
