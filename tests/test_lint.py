@@ -96,8 +96,8 @@ def test_the_shipped_wording_has_no_error() -> None:
         (
             "They take only 10 % of it.",
             (
-                "'1' is a figure that goes stale (fees, limits and prices change: say it without "
-                "the figure, or leave a gap)"
+                "'10 %' is a figure that goes stale (fees, limits and prices change: say it "
+                "without the figure, or leave a gap)"
             ),
         ),
         (
@@ -119,6 +119,7 @@ def test_the_shipped_wording_has_no_error() -> None:
             ),
         ),
         (f"Here{LONG}.", "72 words, 45 are the most (make two sentences of it, a line each)"),
+        ("Ha" * 300, "600 letters, 500 are the most"),
         (HARD, "hard to read: LIX 83, 60 is the most (shorter words, shorter sentences)"),
     ],
 )
@@ -145,7 +146,7 @@ SAID = [
         ("{% if direct %}Stay.", r"Unexpected end of template\."),
         ("{{ direct|shout }}", r"no filter named 'shout'"),
         ("Mail ann@example.com.", r"does not pass the check: "),
-        ("It is 10 % of it.", r"'1' is a figure that goes stale"),
+        ("It is 10 % of it.", r"'10 %' is a figure that goes stale"),
     ],
 )
 def test_every_file_of_sentences_broken_in_the_same_way_is_told_once(
