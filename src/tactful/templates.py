@@ -22,6 +22,7 @@ Form: TypeAlias = Any
 _PART = "templates"
 _FILTERS = ("capitalize", "join", "lower")
 _DEEPEST = 40  # levels: what Jinja makes of more, Python may refuse to compile
+_MOST_LETTERS = 200_000  # of what a template comes to: a long message and what stands around it
 # All that a prompt may be made of. What could call, reach into a value or repeat without end is
 # not among it: a loop runs over a list it is given, and no loop stands in a loop.
 _NODES = {
@@ -135,10 +136,16 @@ def _of(node: "nodes.Node", field: str) -> Any:
 def _rendered(text: str, values: Values) -> str:
     from jinja2 import TemplateError  # noqa: PLC0415 (slow to load, seldom needed)
 
+    said, letters = [], 0
     try:
-        return _compiled(text).render(values)
+        for piece in _compiled(text).generate(values):
+            said.append(piece)
+            letters += len(piece)
+            if letters > _MOST_LETTERS:
+                raise UnfitTemplateError(f"comes to more than {_MOST_LETTERS:,} letters")
     except TemplateError as fault:
         raise UnfitTemplateError(str(fault)) from fault
+    return "".join(said)
 
 
 @cache
