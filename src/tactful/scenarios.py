@@ -176,7 +176,7 @@ def read_scenarios(folder: Path) -> tuple[Scenario, ...]:
 
 def _read(path: Path) -> Scenario:
     try:
-        table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         return Scenario.model_validate({"name": path.stem, **table})
     except tomllib.TOMLDecodeError as fault:
         raise InputError(not_toml(path.name, fault).message) from fault
