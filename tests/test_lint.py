@@ -214,6 +214,8 @@ def test_a_sentence_that_offers_an_address_does_not_pass_anywhere_before_a_contr
     "broken",
     [
         (CONTACT, swap("# boundary", "# boundry"), "nothing asks for a section '# boundry'"),
+        (CONTACT, swap("# boundary: firm", "#boundary: firm"), "'#boundary: firm' opens no sect"),
+        (CONTACT, swap("# offer\n", "## offer\n"), "'## offer' opens no section and would be"),
         (CONTACT, end("", "farewell"), "'# farewell' has no sentence"),
         (CONTACT, swap("\n# boundary", "\nLet's go.\n# boundary"), "this stands before any"),
         (CONTACT, swap("variables = {", 'variables = { lid = "text",'), "the variable 'lid' is "),
