@@ -134,6 +134,20 @@ def test_the_table_of_any_language_is_shown(config: Path, name: str) -> None:
     assert done.stdout == (shipped_folder() / written).read_text()
 
 
+@pytest.mark.parametrize("command", ["show", "diff", "lint", "render"])
+def test_a_file_that_is_no_text_is_told_in_one_line(config: Path, command: str) -> None:
+    change(config)
+    own_file(config).write_bytes(b"\xff")
+    name = (CONTACT,) if command in {"show", "diff"} else ()
+    more = ("--no-model",) if command == "render" else ()
+
+    done = run(config, "prompts", command, *name, *more, stdin=SKYPE)
+
+    assert done.returncode != 0
+    assert f"{CONTACT}: cannot be read: it is not UTF-8\n" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_render_gives_the_same_to_programs(config: Path) -> None:
     done = run(config, "prompts", "render", "--no-model", "--json", stdin=SKYPE)
 

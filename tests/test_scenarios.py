@@ -217,3 +217,13 @@ def test_a_scenario_that_is_not_text_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match=r"^odd\.toml: cannot be read: "):
         read_scenarios(tmp_path)
+
+
+def test_the_walk_through_tells_how_many_files_examples_and_scenarios_there_are(
+    shipped: PromptBook,
+) -> None:
+    told = (Path(__file__).parents[1] / "docs/reviewing-prompts.md").read_text()
+
+    assert f"`{len(shipped.names())} files, 0 errors`" in told
+    assert f"`{len(list(examples(shipped)))} examples, {len(SCENARIOS)} scenarios, 0 wrong" in told
+    assert f"`{len(SCENARIOS)} scenarios, 1 touched by the change`" in told

@@ -19,6 +19,7 @@ from tactful.exports import OWN, State, in_use, states
 from tactful.model.files import find_model
 from tactful.model.guided import Guide
 from tactful.pipeline import lay_out
+from tactful.promptfile import written
 from tactful.prompts import own_folder, shipped_folder, the_book
 from tactful.records import Style
 from tactful.rendering import choices, prompt_for, rendering, stretches
@@ -79,9 +80,10 @@ def _purpose(name: str) -> str:
 def show_prompt(name: str) -> None:
     """Show a file as it is used; "contact" is enough where one file alone is called so."""
     book = the_book()
-    path = book.path(_found(name))
+    found = _found(name)
+    path = book.path(found)
     tell(str(path))
-    click.echo(path.read_text(encoding="utf-8"), nl=False)
+    click.echo(written(path, found), nl=False)
 
 
 def _found(asked: str) -> str:
