@@ -119,6 +119,20 @@ def test_the_shipped_wording_has_no_error() -> None:
             ),
         ),
         (f"Here{LONG}.", "72 words, 45 are the most (make two sentences of it, a line each)"),
+        (
+            "My price is [your price.",
+            (
+                "'[your price.' is a gap or a mark that is not finished (a gap is written [your "
+                "price]; of marks there are only those of the templates)"
+            ),
+        ),
+        (
+            "You get your money back if you don't like it.",
+            (
+                "'your money back' is a promise (the freelancer has promised nothing yet: leave "
+                "a gap or say what is usual)"
+            ),
+        ),
         ("Ha" * 300, "600 letters, 500 are the most"),
         (HARD, "hard to read: LIX 83, 60 is the most (shorter words, shorter sentences)"),
     ],
