@@ -197,8 +197,8 @@ def test_a_scenario_may_wish_for_tone_stance_language_and_profile(shipped: Promp
     ("written", "message"),
     [
         ("message = x", "odd.toml:1: is not valid TOML: Invalid value"),
-        ("platform = 'upwork'", "odd.toml: message: Field required"),
-        ("message = 'x'\n[expect]\nsays = 'x'", "odd.toml: expect.says: Extra inputs are not "),
+        ("platform = 'upwork'", "odd.toml:1: message: Field required"),
+        ("message = 'x'\n[expect]\nsays = 'x'", "odd.toml:3: expect.says: Extra inputs are not "),
     ],
 )
 def test_a_scenario_that_cannot_be_used_is_refused(

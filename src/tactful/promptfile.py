@@ -217,7 +217,7 @@ def read(path: Path, name: str) -> PromptFile:
         first = fault.first
         where = ".".join(str(part) for part in first["loc"])
         keys = [part for part in first["loc"] if isinstance(part, str)]
-        at = _line_of(head, keys[-1])
+        at = line_of(head, keys[-1])
         raise PromptError(
             f"{name}:{at}: front matter: {where}: {first['msg']}",
             hint=_among(where, FrontMatter.model_fields)
@@ -291,10 +291,10 @@ def not_toml(name: str, fault: Exception, before: int = 0, ends: int = 1) -> Pro
 
 def declared_on(file: PromptFile, variable: str) -> int:
     """Give the line of the front matter that declares a variable."""
-    return _line_of(file.path.read_text(encoding="utf-8").partition(f"\n{FENCE}\n")[0], variable, 1)
+    return line_of(file.path.read_text(encoding="utf-8").partition(f"\n{FENCE}\n")[0], variable, 1)
 
 
-def _line_of(head: str, key: str, first: int = 2) -> int:
+def line_of(head: str, key: str, first: int = 2) -> int:
     """Give the line on which a key of the front matter is set, 1 where that cannot be told."""
     setting = re.compile(rf"\b{re.escape(key)}\"?\s*=")
     return next((i for i, line in enumerate(head.splitlines(), first) if setting.search(line)), 1)
