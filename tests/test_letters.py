@@ -6,7 +6,7 @@ import pytest
 
 from findings import scan_with
 from tactful.briefing import Wishes, brief_of
-from tactful.cli.draft import LANGUAGES
+from tactful.cli.wishing import LANGUAGES
 from tactful.pipeline import draft_reply
 from tactful.plan import make_plan
 from tactful.postcheck import Bounds, violations

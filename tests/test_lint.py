@@ -96,8 +96,8 @@ def test_the_shipped_wording_has_no_error() -> None:
         (
             "They take only 10 % of it.",
             (
-                "'1' is a figure that goes stale (fees, limits and prices change: say it without "
-                "the figure, or leave a gap)"
+                "'10 %' is a figure that goes stale (fees, limits and prices change: say it "
+                "without the figure, or leave a gap)"
             ),
         ),
         (
@@ -119,6 +119,21 @@ def test_the_shipped_wording_has_no_error() -> None:
             ),
         ),
         (f"Here{LONG}.", "72 words, 45 are the most (make two sentences of it, a line each)"),
+        (
+            "My price is [your price.",
+            (
+                "'[your price.' is a gap or a mark that is not finished (a gap is written [your "
+                "price]; of marks there are only those of the templates)"
+            ),
+        ),
+        (
+            "You get your money back if you don't like it.",
+            (
+                "'your money back' is a promise (the freelancer has promised nothing yet: leave "
+                "a gap or say what is usual)"
+            ),
+        ),
+        ("Ha" * 300, "600 letters, 500 are the most"),
         (HARD, "hard to read: LIX 83, 60 is the most (shorter words, shorter sentences)"),
     ],
 )
@@ -145,7 +160,7 @@ SAID = [
         ("{% if direct %}Stay.", r"Unexpected end of template\."),
         ("{{ direct|shout }}", r"no filter named 'shout'"),
         ("Mail ann@example.com.", r"does not pass the check: "),
-        ("It is 10 % of it.", r"'1' is a figure that goes stale"),
+        ("It is 10 % of it.", r"'10 %' is a figure that goes stale"),
     ],
 )
 def test_every_file_of_sentences_broken_in_the_same_way_is_told_once(
@@ -213,6 +228,8 @@ def test_a_sentence_that_offers_an_address_does_not_pass_anywhere_before_a_contr
     "broken",
     [
         (CONTACT, swap("# boundary", "# boundry"), "nothing asks for a section '# boundry'"),
+        (CONTACT, swap("# boundary: firm", "#boundary: firm"), "'#boundary: firm' opens no sect"),
+        (CONTACT, swap("# offer\n", "## offer\n"), "'## offer' opens no section and would be"),
         (CONTACT, end("", "farewell"), "'# farewell' has no sentence"),
         (CONTACT, swap("\n# boundary", "\nLet's go.\n# boundary"), "this stands before any"),
         (CONTACT, swap("variables = {", 'variables = { lid = "text",'), "the variable 'lid' is "),

@@ -138,6 +138,9 @@ def test_another_language_stands_beside_and_shares_the_variables(tmp_path: Path)
         ('"list" }\n+++', '"list" }', "1: begins with front matter between two lines '+++'"),
         ('"Speaks of jam."', "jam", "2: is not valid TOML: Invalid value"),
         ('purpose = "Speaks of jam."\n', "", "1: front matter: purpose: Field required"),
+        ("Speaks of", "Speaks\x1bof", r"2: holds a character that no keyboard writes: '\x1b'"),
+        ('"list" }', '"list"', "3: is not valid TOML: Unclosed inline table (at end of document)"),
+        ("red", "red" * 40_000, " has 120,437 letters, 100,000 are the most"),
         (
             "variables =",
             "colour = 1\nvariables =",
@@ -157,6 +160,27 @@ def test_wrong_front_matter_is_refused_with_file_line_and_fault(
         jam_book(tmp_path, JAM.replace(old, new, 1)).file("jam.md")
 
     assert fault.value.message == f"jam.md:{message}"
+
+
+def test_a_category_that_is_not_known_is_told_with_its_line_and_the_one_meant(
+    tmp_path: Path,
+) -> None:
+    odd = 'serves = [\n"fee_avoidanc",\n]\nvariables ='
+    with pytest.raises(PromptError) as fault:
+        jam_book(tmp_path, JAM.replace("variables =", odd)).file("jam.md")
+
+    assert fault.value.message.startswith("jam.md:3: front matter: serves.0: Input should be 'off")
+    assert fault.value.hint == "did you mean 'fee_avoidance'?"
+
+
+def test_the_mark_that_some_editors_put_first_is_left_out(tmp_path: Path) -> None:
+    book = jam_book(tmp_path, f"\ufeff{JAM}")
+    shutil.copyfile(PROMPTS / "platforms.toml", tmp_path / "platforms.toml")
+    table = (tmp_path / "platforms.toml").read_text()
+    (tmp_path / "platforms.toml").write_text(f"\ufeff{table}")
+
+    assert book.options("jam.md", "taste", LEMON)[0] == "It tastes of lemon."
+    assert book.situation(Message(text="x"), Stance.ANSWER, Tone.WARM).values["name"] == "Upwork"
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
@@ -202,6 +226,8 @@ def test_a_declared_variable_without_a_value_is_named(tmp_path: Path) -> None:
         ("{{ 'x' * 999999999 }}", 6, "a prompt cannot hold a Jinja mul"),
         ("{{ 9 ** 999999999 }}", 6, "a prompt cannot hold a Jinja pow"),
         ("{% for x in 'abc' %}{% endfor %}", 6, "a loop goes over one list, by itself"),
+        ("{{ 'ab'|join('ab')|join('ab') }}", 6, "join goes over a variable, with a text between"),
+        ("{{ fruit|join(fruit) }}", 6, "join goes over a variable, with a text between"),
         ("{% for x in range(9) %}{% endfor %}", 6, "a loop goes over one list, by itself"),
         (
             "{% for x in tools %}{% for y in tools %}{% endfor %}{% endfor %}",
@@ -290,14 +316,15 @@ def test_a_platform_without_its_tables_is_named(tmp_path: Path) -> None:
     with pytest.raises(NoWordingError) as fault:
         PromptBook(tmp_path).situation(Message(text="x"), Stance.ANSWER, Tone.WARM)
 
-    assert fault.value.message == "platforms.toml: there is no table [upwork.before]"
+    assert fault.value.message == "platforms.toml:17: there is no table [upwork.before]"
+    assert fault.value.hint == "is it meant by [upwork.early]?"
 
 
 @pytest.mark.parametrize(
     ("written", "message"),
     [
         (b"[upwork", "platforms.toml:1: is not valid TOML: Expected ']' at the end of a table"),
-        (b"\xff", "platforms.toml: cannot be read: 'utf-8' codec can't decode"),
+        (b"\xff", "platforms.toml: cannot be read: it is not UTF-8"),
     ],
 )
 def test_broken_platforms_are_refused(tmp_path: Path, written: bytes, message: str) -> None:

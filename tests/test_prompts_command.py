@@ -106,6 +106,48 @@ def test_examples_are_listed_and_shown_like_any_file(config: Path) -> None:
     assert "# wording\n" in shown
 
 
+def test_render_takes_what_draft_takes_on_how_a_letter_is_to_be(config: Path) -> None:
+    wished = (
+        "--tone",
+        "firm",
+        "--stance",
+        "decline",
+        "--lang",
+        "es",
+        "--intent",
+        "empiezo el martes",
+    )
+    done = run(config, "prompts", "render", "--no-model", "--json", *wished, stdin=SKYPE)
+
+    told = json.loads(done.stdout)
+    options = [option for move in told["moves"] for option in move["options"]]
+    assert told["stance"] == "decline"
+    assert "Hola:" in options
+    assert any("martes" in option for option in options)
+
+
+@pytest.mark.parametrize("name", ["platforms", "platforms.es", "platforms.es.toml"])
+def test_the_table_of_any_language_is_shown(config: Path, name: str) -> None:
+    done = run(config, "prompts", "show", name)
+
+    written = f"{name.removesuffix('.toml')}.toml"
+    assert done.stdout == (shipped_folder() / written).read_text()
+
+
+@pytest.mark.parametrize("command", ["show", "diff", "lint", "render"])
+def test_a_file_that_is_no_text_is_told_in_one_line(config: Path, command: str) -> None:
+    change(config)
+    own_file(config).write_bytes(b"\xff")
+    name = (CONTACT,) if command in {"show", "diff"} else ()
+    more = ("--no-model",) if command == "render" else ()
+
+    done = run(config, "prompts", command, *name, *more, stdin=SKYPE)
+
+    assert done.returncode != 0
+    assert f"{CONTACT}: cannot be read: it is not UTF-8\n" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_render_gives_the_same_to_programs(config: Path) -> None:
     done = run(config, "prompts", "render", "--no-model", "--json", stdin=SKYPE)
 

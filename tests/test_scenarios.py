@@ -197,8 +197,8 @@ def test_a_scenario_may_wish_for_tone_stance_language_and_profile(shipped: Promp
     ("written", "message"),
     [
         ("message = x", "odd.toml:1: is not valid TOML: Invalid value"),
-        ("platform = 'upwork'", "odd.toml: message: Field required"),
-        ("message = 'x'\n[expect]\nsays = 'x'", "odd.toml: expect.says: Extra inputs are not "),
+        ("platform = 'upwork'", "odd.toml:1: message: Field required"),
+        ("message = 'x'\n[expect]\nsays = 'x'", "odd.toml:3: expect.says: Extra inputs are not "),
     ],
 )
 def test_a_scenario_that_cannot_be_used_is_refused(
@@ -217,3 +217,13 @@ def test_a_scenario_that_is_not_text_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match=r"^odd\.toml: cannot be read: "):
         read_scenarios(tmp_path)
+
+
+def test_the_walk_through_tells_how_many_files_examples_and_scenarios_there_are(
+    shipped: PromptBook,
+) -> None:
+    told = (Path(__file__).parents[1] / "docs/reviewing-prompts.md").read_text()
+
+    assert f"`{len(shipped.names())} files, 0 errors`" in told
+    assert f"`{len(list(examples(shipped)))} examples, {len(SCENARIOS)} scenarios, 0 wrong" in told
+    assert f"`{len(SCENARIOS)} scenarios, 1 touched by the change`" in told

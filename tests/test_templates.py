@@ -58,3 +58,10 @@ def test_what_only_jinja_can_fill_in_is_not_taken_apart() -> None:
     assert filled("{{ name | capitalize }}", {"name": "jam"}) == "Jam"
     assert not taken_apart("{{ name | capitalize }}")
     assert list(templates_apart(["{{ name | lower }}"])) == ["templates"]
+
+
+def test_a_template_that_comes_to_much_too_much_is_given_up() -> None:
+    text = "{% for a in name %}" + "{{ name|join('" + "z" * 9_000 + "') }}" * 9 + "{% endfor %}"
+
+    with pytest.raises(UnfitTemplateError, match="comes to more than 200,000 letters"):
+        filled(text, {"name": "jam" * 30})

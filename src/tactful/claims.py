@@ -161,6 +161,8 @@ class _Checked:
         if words > limits["words"]:
             what = f"{words} words, {limits['words']} are the most"
             return self._remark(line, what, "make two sentences of it, a line each")
+        if len(text) > limits["letters"]:
+            return self._remark(line, f"{len(text)} letters, {limits['letters']} are the most")
         for claim in _claims(self.language):
             found = claim.words.search(text)
             if found:

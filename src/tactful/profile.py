@@ -57,7 +57,7 @@ def read_profile(path: Path | None = None) -> Profile:
     if path is None and not file.exists():
         return Profile()
     try:
-        return Profile.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+        return Profile.model_validate(tomllib.loads(file.read_text(encoding="utf-8-sig")))
     except OSError as fault:
         raise InputError(f"{file}: cannot be read: {fault.strerror}") from fault
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:

@@ -24,6 +24,9 @@ FENCE = "+++"
 _FRONTS = "front matters"
 _HEADING = "# "
 _AXES: tuple[type[StrEnum], ...] = (Tone, Stance, Platform, Stage)
+_MOST_LETTERS = 100_000  # of a file; shipped ones have under 10,000
+# Neither seen nor typed: what a terminal obeys, and what stands for other things here.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff]")
 _QUALIFIERS = {str(value): axis for axis in _AXES for value in axis}
 
 
@@ -198,28 +201,46 @@ def read(path: Path, name: str) -> PromptFile:
 
     Raises PromptError when it cannot be read or its front matter is wrong.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        reason = fault.strerror if isinstance(fault, OSError) else "it is not UTF-8"
-        raise PromptError(f"{name}: cannot be read: {reason}") from fault
+    text = written(path, name)
+    control = _CONTROL.search(text)
+    if control:
+        at = text.count("\n", 0, control.start()) + 1
+        raise PromptError(f"{name}:{at}: holds a character that no keyboard writes: {control[0]!r}")
     head, fence, body = _head(text)
     if not (text.startswith(f"{FENCE}\n") and fence):
         raise PromptError(f"{name}:1: begins with front matter between two lines '{FENCE}'")
     try:
         front = _front(head)
     except tomllib.TOMLDecodeError as fault:
-        raise not_toml(name, fault, before=1) from fault
+        raise not_toml(name, fault, before=1, ends=head.count("\n") + 2) from fault
     except UnfitError as fault:
         first = fault.first
         where = ".".join(str(part) for part in first["loc"])
-        at = _line_of(head, str(first["loc"][-1]))
+        keys = [part for part in first["loc"] if isinstance(part, str)]
+        at = line_of(head, keys[-1])
         raise PromptError(
             f"{name}:{at}: front matter: {where}: {first['msg']}",
-            hint=_among(where, FrontMatter.model_fields) if "extra" in first["type"] else "",
+            hint=_among(where, FrontMatter.model_fields)
+            if "extra" in first["type"]
+            else _near(str(first["input"]), first["msg"]),
         ) from fault
     begins = head.count("\n") + 4 + len(body) - len(body.lstrip("\n"))
     return PromptFile(name, path, front, body.strip(), begins)
+
+
+def written(path: Path, name: str) -> str:
+    """Give the text of a file that people write; the mark that some editors put first is left out.
+
+    Raises PromptError when it cannot be read, or is so long that looking through it takes minutes.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as fault:
+        reason = fault.strerror if isinstance(fault, OSError) else "it is not UTF-8"
+        raise PromptError(f"{name}: cannot be read: {reason}") from fault
+    if len(text) > _MOST_LETTERS:
+        raise PromptError(f"{name}: has {len(text):,} letters, {_MOST_LETTERS:,} are the most")
+    return text
 
 
 def _head(text: str) -> tuple[str, str, str]:
@@ -244,6 +265,12 @@ def _example(ahead: Mapping[str, Any]) -> Example:
     return Example.model_construct(**{**ahead, **known})
 
 
+def _near(said: str, told: str) -> str:
+    """Give what was meant by a value, of those that an error names in quotes."""
+    near = get_close_matches(said, re.findall(r"'([^']+)'", told), 1)
+    return f"did you mean {near[0]!r}?" if near else ""
+
+
 def parts_of(files: Sequence[PromptFile]) -> dict[str, bytes]:
     """Give what is kept of shipped files: front matters, and sentences taken apart."""
     heads = {_head(file.path.read_text(encoding="utf-8"))[0]: file.front for file in files}
@@ -252,19 +279,22 @@ def parts_of(files: Sequence[PromptFile]) -> dict[str, bytes]:
     return {_FRONTS: shelved(fronts), **templates_apart(sorted(lines))}
 
 
-def not_toml(name: str, fault: Exception, before: int = 0) -> PromptError:
-    """Give the error for TOML that cannot be read, `before` lines into a file."""
+def not_toml(name: str, fault: Exception, before: int = 0, ends: int = 1) -> PromptError:
+    """Give the error for TOML that cannot be read, `before` lines into a file.
+
+    `ends` is the line to name for what is still missing at its end.
+    """
     reason, _, place = str(fault).partition(" (at line ")
-    at = int(place.partition(",")[0]) + before if place else 1
+    at = int(place.partition(",")[0]) + before if place else ends
     return PromptError(f"{name}:{at}: is not valid TOML: {reason}")
 
 
 def declared_on(file: PromptFile, variable: str) -> int:
     """Give the line of the front matter that declares a variable."""
-    return _line_of(file.path.read_text(encoding="utf-8").partition(f"\n{FENCE}\n")[0], variable, 1)
+    return line_of(file.path.read_text(encoding="utf-8").partition(f"\n{FENCE}\n")[0], variable, 1)
 
 
-def _line_of(head: str, key: str, first: int = 2) -> int:
+def line_of(head: str, key: str, first: int = 2) -> int:
     """Give the line on which a key of the front matter is set, 1 where that cannot be told."""
     setting = re.compile(rf"\b{re.escape(key)}\"?\s*=")
     return next((i for i, line in enumerate(head.splitlines(), first) if setting.search(line)), 1)

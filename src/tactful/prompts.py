@@ -6,15 +6,16 @@ It is read from `prompts/`; a file of the user's own stands in for the shipped o
 import tomllib
 from collections.abc import Iterable, Mapping
 from copy import copy
+from difflib import get_close_matches
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from platformdirs import user_config_path
 
-from tactful.errors import NoWordingError, PromptError
+from tactful.errors import NoWordingError
 from tactful.exports import untouched
-from tactful.promptfile import Line, PromptFile, Situation, not_toml, read
+from tactful.promptfile import Line, PromptFile, Situation, not_toml, read, written
 from tactful.records import Message, Platform, Stage, Stance, Tone
 from tactful.templates import Values
 
@@ -151,7 +152,7 @@ class PromptBook:
         table: Any = _table(self.path(file)).get(message.platform, {})
         name = "after" if message.stage in {Stage.CONTRACT, Stage.ESTABLISHED} else "before"
         if not isinstance(table.get(name), dict):
-            raise NoWordingError(f"{file}: there is no table [{message.platform}.{name}]")
+            raise _no_table(self.path(file), f"{message.platform}.{name}")
         values = {key: str(value) for key, value in table.items() if isinstance(value, str)}
         values |= table[name]
         direct = message.platform is Platform.DIRECT
@@ -237,9 +238,19 @@ def phrases(book: PromptBook) -> frozenset[str]:
 def _table(path: Path) -> Mapping[str, object]:
     if not path.exists():
         raise NoWordingError(f"{path.name}: there is no such file")
+    text = written(path, path.name)
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        raise not_toml(path.name, fault) from fault
-    except (OSError, UnicodeDecodeError) as fault:
-        raise PromptError(f"{path.name}: cannot be read: {fault}") from fault
+        raise not_toml(path.name, fault, ends=text.count("\n") or 1) from fault
+
+
+def _no_table(path: Path, wanted: str) -> NoWordingError:
+    """Give the error for a table that is missing, with the line of one that may be meant for it."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    heads = {line.strip("[] "): at for at, line in enumerate(lines, 1) if line.startswith("[")}
+    kept = {f"{platform}.{when}" for platform in Platform for when in ("before", "after")}
+    near = get_close_matches(wanted, [head for head in heads if head not in kept], 1)
+    where = f"{path.name}:{heads[near[0]]}" if near else path.name
+    hint = f"is it meant by [{near[0]}]?" if near else ""
+    return NoWordingError(f"{where}: there is no table [{wanted}]", hint=hint)

@@ -21,7 +21,7 @@ from tactful.errors import InputError, PromptError
 from tactful.pipeline import lay_out
 from tactful.postcheck import gaps, missing, violations
 from tactful.profile import Profile
-from tactful.promptfile import not_toml
+from tactful.promptfile import line_of, not_toml, written
 from tactful.prompting import what_is_read
 from tactful.prompts import ENGLISH, Prompt, PromptBook
 from tactful.record import Record, UnfitError
@@ -176,16 +176,18 @@ def read_scenarios(folder: Path) -> tuple[Scenario, ...]:
 
 def _read(path: Path) -> Scenario:
     try:
-        table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Scenario.model_validate({"name": path.stem, **table})
+        text = written(path, path.name)
+        return Scenario.model_validate({"name": path.stem, **tomllib.loads(text)})
     except tomllib.TOMLDecodeError as fault:
         raise InputError(not_toml(path.name, fault).message) from fault
     except UnfitError as fault:
         first = fault.first
         where = ".".join(str(part) for part in first["loc"])
-        raise InputError(f"{path.name}: {where}: {first['msg']}") from fault
-    except (OSError, UnicodeDecodeError) as fault:
-        raise InputError(f"{path.name}: cannot be read: {fault}") from fault
+        keys = [part for part in first["loc"] if isinstance(part, str)]
+        at = line_of(text, keys[-1], 1)
+        raise InputError(f"{path.name}:{at}: {where}: {first['msg']}") from fault
+    except PromptError as fault:
+        raise InputError(fault.message) from fault
 
 
 def snapshot(done: Walk) -> str:

@@ -93,8 +93,8 @@ def _shape(book: PromptBook, name: str, shipped: Path, known: frozenset[str]) ->
     if file is base:
         yield from _unknown_variables(file, shipped, known)
     if has_sections(name):
-        yield from _sections(file, book)
-        yield from _missing_sections(file, shipped)
+        mistaken = tuple(_mistaken_headings(file))
+        yield from mistaken or chain(_sections(file, book), _missing_sections(file, shipped))
 
 
 def base_of(name: str) -> str:
@@ -151,6 +151,15 @@ def _unknown_variables(file: PromptFile, shipped: Path, known: frozenset[str]) -
             )
             what = f"nothing fills in the variable {name!r}"
             yield Remark(file=file.name, line=declared_on(file, name), what=what, hint=hint)
+
+
+def _mistaken_headings(file: PromptFile) -> Iterator[Remark]:
+    """Give the headings that are none, as their '#' is not followed by a space alone."""
+    for line in file.lines():
+        if line.text.lstrip().startswith("#") and not line.text.startswith("# "):
+            what = f"{line.text!r} opens no section and would be said as it stands"
+            hint = "a line begins with '# ' and the name of the section"
+            yield Remark(file=file.name, line=line.number, what=what, hint=hint)
 
 
 def _sections(file: PromptFile, book: PromptBook) -> Iterator[Remark]:

@@ -22,6 +22,7 @@ Form: TypeAlias = Any
 _PART = "templates"
 _FILTERS = ("capitalize", "join", "lower")
 _DEEPEST = 40  # levels: what Jinja makes of more, Python may refuse to compile
+_MOST_LETTERS = 200_000  # of what a template comes to: a long message and what stands around it
 # All that a prompt may be made of. What could call, reach into a value or repeat without end is
 # not among it: a loop runs over a list it is given, and no loop stands in a loop.
 _NODES = {
@@ -135,10 +136,16 @@ def _of(node: "nodes.Node", field: str) -> Any:
 def _rendered(text: str, values: Values) -> str:
     from jinja2 import TemplateError  # noqa: PLC0415 (slow to load, seldom needed)
 
+    said, letters = [], 0
     try:
-        return _compiled(text).render(values)
+        for piece in _compiled(text).generate(values):
+            said.append(piece)
+            letters += len(piece)
+            if letters > _MOST_LETTERS:
+                raise UnfitTemplateError(f"comes to more than {_MOST_LETTERS:,} letters")
     except TemplateError as fault:
         raise UnfitTemplateError(str(fault)) from fault
+    return "".join(said)
 
 
 @cache
@@ -190,10 +197,23 @@ def _fault(node: "nodes.Node") -> str:
     if kind == "For":
         plain = type(_of(node, "iter")).__name__ == "Name" and not any(node.find_all(type(node)))
         return "" if plain else "a loop goes over one list, by itself"
-    if kind == "Filter" and _of(node, "name") not in _FILTERS:
-        return f"no filter named {_of(node, 'name')!r}"
-    if kind == "Filter" and len(_of(node, "args")) > 1:  # join would reach attributes
-        return f"{_of(node, 'name')} takes one word at most"
+    return _fault_of_filter(node) if kind == "Filter" else ""
+
+
+def _fault_of_filter(node: "nodes.Node") -> str:
+    """Tell why a prompt cannot hold a filter, empty when it can.
+
+    What `join` makes may be much longer than what it is given, so it goes over a variable alone:
+    a few of them over one another would fill the memory, which Jinja finds out before it is used.
+    """
+    name, args = _of(node, "name"), _of(node, "args")
+    if name not in _FILTERS:
+        return f"no filter named {name!r}"
+    if len(args) > 1:  # join would reach attributes
+        return f"{name} takes one word at most"
+    parts = [type(part).__name__ for part in (_of(node, "node"), *args)]
+    if name == "join" and parts not in (["Name"], ["Name", "Const"]):
+        return "join goes over a variable, with a text between"
     return ""
 
 

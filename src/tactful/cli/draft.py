@@ -6,23 +6,20 @@ from pathlib import Path
 
 import click
 
-from tactful.briefing import Wishes
 from tactful.cli.bulk import each_line, print_json
 from tactful.cli.options import Standing, message_options, refuse_both
 from tactful.cli.reading import read_message
 from tactful.cli.terminal import style_for, tell, tell_of_talk, warn_if_stale, width
+from tactful.cli.wishing import Wished, wish_options
 from tactful.errors import ModelError
 from tactful.model.files import HOW_TO_GET, find_model
 from tactful.model.guided import Guide
 from tactful.pipeline import Model, draft_reply
-from tactful.profile import read_profile
-from tactful.records import CheckedReply, Message, Scan, Stance, Style, Tone
+from tactful.records import CheckedReply, Message, Scan, Style
 from tactful.report import Look, one_line, reply_notes, scan_report
 from tactful.rulebook import rule_titles
 from tactful.scan import scan
 from tactful.settings import Settings
-
-LANGUAGES = ("en", "es", "pt", "fr", "de", "ru")
 
 
 @click.command()
@@ -42,13 +39,6 @@ LANGUAGES = ("en", "es", "pt", "fr", "de", "ru")
     help="Same seed, same reply.",
 )
 @click.option(
-    "--tone",
-    type=click.Choice([t.value for t in Tone]),
-    default=Tone.WARM.value,
-    show_default=True,
-    help="How the reply sounds.",
-)
-@click.option(
     "--style",
     type=click.Choice([s.value for s in Style]),
     default=Style.AUTO.value,
@@ -56,29 +46,7 @@ LANGUAGES = ("en", "es", "pt", "fr", "de", "ru")
     help="Whether the model chooses approved sentences (guided) or words some itself (free); auto "
     "goes by its size.",
 )
-@click.option(
-    "--stance",
-    type=click.Choice([s.value for s in Stance]),
-    help="Overrule how the reply meets the message.",
-)
-@click.option(
-    "--intent",
-    default="",
-    metavar="TEXT",
-    help='What else to say: "I can start on Tuesday, ask for the brand guide".',
-)
-@click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    help="The language of the reply, by default the client's.",
-)
-@click.option(
-    "--profile",
-    "profile_path",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="A TOML file with what replies may say of you, by default profile.toml in the "
-    "configuration folder.",
-)
+@wish_options
 @click.option(
     "--variants",
     type=click.IntRange(1, 9),
@@ -97,12 +65,8 @@ def draft(  # noqa: PLR0913 (one parameter an option)
     as_jsonl: bool,
     model_path: Path | None,
     seed: int,
-    tone: str,
     style: str,
-    stance: str | None,
-    intent: str,
-    lang: str | None,
-    profile_path: Path | None,
+    wished: Wished,
     variants: int,
     no_model: bool,
 ) -> None:
@@ -116,13 +80,8 @@ def draft(  # noqa: PLR0913 (one parameter an option)
     refuse_both(bool(model_path), no_model, "--model and --no-model")
     refuse_both(as_jsonl, variants > 1, "--jsonl and --variants")
     warn_if_stale(stands.platform)
-    settings = Settings(seed=seed, tone=Tone(tone), style=Style(style))
-    wishes = Wishes(
-        profile=read_profile(profile_path),
-        stance=Stance(stance) if stance else None,
-        intent=intent,
-        language=lang,
-    )
+    settings = Settings(seed=seed, tone=wished.tone, style=Style(style))
+    wishes = wished.wishes
     if as_jsonl:
         model = _load(model_path, settings, no_model=no_model)
         done = each_line(

@@ -16,6 +16,7 @@ from tactful.differences import unified, worded
 from tactful.errors import PromptError
 from tactful.exports import OWN, FileState, State, file_names, in_use, states
 from tactful.exports import export as export_files
+from tactful.promptfile import written
 from tactful.prompts import own_folder, shipped_folder
 
 _GIT_NAME = re.compile(r"^\[user\][^\[]*?^\s*name\s*=\s*(.+?)\s*$", re.MULTILINE | re.DOTALL)
@@ -58,15 +59,19 @@ def diff(names: tuple[str, ...], *, by_words: bool) -> None:
         _show_difference(file, own, shipped, by_words=by_words)
     for name in chosen:
         if known[name].state is State.UNTOUCHED and known[name].newer:
-            tell(f"note: {name}: your copy is untouched; the newer shipped one is used")
+            gone = not (shipped / name).exists()
+            used = (
+                "no file of this name is shipped now" if gone else "the newer shipped one is used"
+            )
+            tell(f"note: {name}: your copy is untouched; {used}")
     tell(f"{len(changed)} of your own")
 
 
 def _show_difference(file: FileState, own: Path, shipped: Path, *, by_words: bool) -> None:
     style = style_for(err=False)
     theirs = shipped / file.name
-    before = theirs.read_text(encoding="utf-8") if theirs.exists() else ""
-    after = (own / file.name).read_text(encoding="utf-8")
+    before = written(theirs, file.name) if theirs.exists() else ""
+    after = written(own / file.name, file.name)
     labels = (f"shipped/{file.name}", f"yours/{file.name}")
     if by_words:
         click.echo(style(labels[1], "heading"))

@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from tactful.approvals import unapproved
-from tactful.briefing import Wishes
 from tactful.cli.bulk import print_json
 from tactful.cli.options import Standing, refuse_both, standing_options
 from tactful.cli.own_prompts import approve, diff, export
@@ -14,13 +13,14 @@ from tactful.cli.proving import lint, run_tests
 from tactful.cli.reading import read_message
 from tactful.cli.reviewing import review_prompts
 from tactful.cli.terminal import style_for, tell
+from tactful.cli.wishing import Wished, wish_options
 from tactful.errors import PromptError
-from tactful.exports import OWN, State, states
+from tactful.exports import OWN, State, in_use, states
 from tactful.model.files import find_model
 from tactful.model.guided import Guide
 from tactful.pipeline import lay_out
-from tactful.profile import read_profile
-from tactful.prompts import PromptBook, own_folder, shipped_folder, the_book
+from tactful.promptfile import written
+from tactful.prompts import own_folder, shipped_folder, the_book
 from tactful.records import Style
 from tactful.rendering import choices, prompt_for, rendering, stretches
 from tactful.scan import scan
@@ -80,15 +80,16 @@ def _purpose(name: str) -> str:
 def show_prompt(name: str) -> None:
     """Show a file as it is used; "contact" is enough where one file alone is called so."""
     book = the_book()
-    path = book.path(_found(book, name))
+    found = _found(name)
+    path = book.path(found)
     tell(str(path))
-    click.echo(path.read_text(encoding="utf-8"), nl=False)
+    click.echo(written(path, found), nl=False)
 
 
-def _found(book: PromptBook, asked: str) -> str:
+def _found(asked: str) -> str:
     """Give the name of the file that was asked for; raises PromptError when it is not clear."""
-    names = (*book.names(), "platforms.toml")
-    for fitting in ([asked], [f"{asked}.md"]):
+    names = tuple(in_use(own_folder(), shipped_folder()))
+    for fitting in ([asked], [f"{asked}.md"], [f"{asked}.toml"]):
         if fitting[0] in names:
             return fitting[0]
     fitting = [n for n in names if n.rpartition("/")[2] in (asked, f"{asked}.md")]
@@ -103,6 +104,7 @@ def _found(book: PromptBook, asked: str) -> str:
 @prompts.command("render")
 @click.argument("file", default="-", metavar="[FILE]")
 @standing_options
+@wish_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option(
     "--model",
@@ -118,10 +120,11 @@ def _found(book: PromptBook, asked: str) -> str:
     show_default=True,
     help="That of the letter; free shows the examples, and what is read to word the first move.",
 )
-def render_prompt(
+def render_prompt(  # noqa: PLR0913 (one parameter an option)
     file: str,
     *,
     stands: Standing,
+    wished: Wished,
     as_json: bool,
     model_path: Path | None,
     no_model: bool,
@@ -134,10 +137,10 @@ def render_prompt(
     """
     refuse_both(bool(model_path), no_model, "--model and --no-model")
     message = stands.message(read_message(file))
-    settings, found = Settings(style=Style(style)), scan(message)
+    settings, found = Settings(tone=wished.tone, style=Style(style)), scan(message)
     path = None if no_model else find_model(model_path)
     model = Guide.load(path, settings) if path else None
-    laid = lay_out(message, found, settings, Wishes(read_profile()), notice=tell)
+    laid = lay_out(message, found, settings, wished.wishes, notice=tell)
     size = model.info.parameters if model else 0
     used = letter_style(settings, size, laid.book.language)
     plan = freed(laid.plan, laid.filled) if used is Style.FREE else laid.plan
