@@ -1,5 +1,7 @@
 """Sentences taken apart ahead say what Jinja says."""
 
+from itertools import product
+
 import pytest
 
 from tactful.prompts import PromptBook, shipped_folder
@@ -34,13 +36,26 @@ def taken_apart(text: str) -> bool:
     return True
 
 
-@pytest.mark.parametrize("value", ["jam", "", True, False])
-def test_every_shipped_sentence_says_the_same_without_jinja(value: str | bool) -> None:
+def test_every_shipped_sentence_says_the_same_without_jinja() -> None:
+    """Whatever is filled in and whatever is left empty, in every combination."""
     apart = [text for text in SENTENCES if taken_apart(text)]
     for text in apart:
-        values = {name: value for name, _ in used(text)}
-        assert _said(_apart(_environment().parse(text).body), values) == _rendered(text, values)
+        forms, names = _apart(_environment().parse(text).body), [name for name, _ in used(text)]
+        options: list[str | bool | list[str]] = ["jam", "", True]
+        for values in product(options, repeat=len(names)):
+            given = dict(zip(names, values, strict=True))
+            assert _said(forms, given) == _rendered(text, given), given
     assert len(apart) > len(SENTENCES) * 0.9
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "said"), [("x", "", "1"), ("", "y", "2"), ("x", "y", "1"), ("", "", "3")]
+)
+def test_of_several_ways_the_first_that_holds_is_said(a: str, b: str, said: str) -> None:
+    text = "{% if a %}1{% elif b %}2{% else %}3{% endif %}"
+    values = {"a": a, "b": b}
+
+    assert _said(_apart(_environment().parse(text).body), values) == said == _rendered(text, values)
 
 
 def test_a_value_that_is_missing_is_named() -> None:

@@ -23,7 +23,19 @@ COMPILED = PACKAGE / "rulebook" / "compiled.bin"
 _MADE_OF = ("rulebook", "platforms")
 _CODE = [
     PACKAGE / f"{name}.py"
-    for name in ("atoms", "bundle", "details", "indexing", "parsed", "policy", "prefilter", "rules")
+    for name in (
+        "atoms",
+        "bundle",
+        "compiled",
+        "details",
+        "indexing",
+        "parsed",
+        "policy",
+        "prefilter",
+        "promptfile",
+        "rules",
+        "templates",
+    )  # fmt: skip
 ]
 _IN_CHECKOUT = (PACKAGE.parents[1] / "pyproject.toml").exists()
 # The order of the bytes of a number, and the Python whose marshal wrote the values.

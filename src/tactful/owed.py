@@ -60,6 +60,9 @@ _TO_DO = {"action", "change"}
 # Answers that also give another one: what is said instead of it.
 _ALSO = {"overdue": "status", "deadline": "timeline"}
 
+# What waits too when the client asks to wait.
+_HELD = {"payment-terms", "action", "offer", "news"}
+
 
 class Standing(NamedTuple):
     """What else a reply says: the decision and the freelancer's intent, and what is welcomed.
@@ -144,6 +147,8 @@ def _without_parts(asks: Sequence[Ask], *, working: bool) -> list[Ask]:
         left = [ask for ask in left if ask.answer not in {*_JOB, *_OF_THE_JOB} or ask is job[0]]
     if any(ask.answer == "complaint" for ask in left):
         left = [ask for ask in left if ask.answer not in _TO_DO]
+    if any(ask.answer == "hold" for ask in left):
+        left = [ask for ask in left if ask.answer not in _HELD]
     return left
 
 

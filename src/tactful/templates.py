@@ -5,7 +5,7 @@ of listed nodes only. Shipped sentences were taken apart ahead, which spares loa
 any other is left to Jinja.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -109,13 +109,24 @@ def _apart(body: Iterable["nodes.Node"]) -> list[Form]:
         elif kind == "TemplateData":
             forms.append(_of(node, "data"))
         elif kind == "If":
-            test, then = _test(_of(node, "test")), _apart(_of(node, "body"))
-            forms.append((kind, test, then, _apart([*_of(node, "elif_"), *_of(node, "else_")])))
+            forms.append(_if([node, *_of(node, "elif_")], _of(node, "else_")))
         elif kind == "Name":
             forms.append(_test(node))
         else:
             raise NotImplementedError(kind)
     return forms
+
+
+def _if(ways: Sequence["nodes.Node"], otherwise: Iterable["nodes.Node"]) -> Form:
+    """Take a condition apart; each further way stands in what is said otherwise."""
+    first, *rest = ways
+    then = _apart(_of(first, "body"))
+    return (
+        "If",
+        _test(_of(first, "test")),
+        then,
+        [_if(rest, otherwise)] if rest else _apart(otherwise),
+    )
 
 
 def _test(node: "nodes.Node") -> Form:
