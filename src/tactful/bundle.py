@@ -35,7 +35,7 @@ _CODE = [
         "promptfile",
         "rules",
         "templates",
-    )  # fmt: skip
+    )
 ]
 _IN_CHECKOUT = (PACKAGE.parents[1] / "pyproject.toml").exists()
 # The order of the bytes of a number, and the Python whose marshal wrote the values.
