@@ -403,3 +403,16 @@ def test_an_example_has_one_line_a_part(tmp_path: Path, usual: list[str]) -> Non
     assert new_remarks(book, usual) == [
         f"{EXAMPLE}:4: an example has one line below '# sentence', this one has 2"
     ]
+
+
+def test_a_copy_under_another_name_is_said_never_to_come_up(
+    tmp_path: Path, usual: list[str]
+) -> None:
+    text = (SHIPPED / "sentences/account.md").read_text(encoding="utf-8")
+    (tmp_path / "sentences").mkdir()
+    (tmp_path / "sentences/acount.md").write_text(text, encoding="utf-8")
+
+    [told] = new_remarks(PromptBook(tmp_path, SHIPPED), usual)
+
+    why = "account_rental is already spoken of in sentences/account.md, so this is never said"
+    assert told == f"sentences/acount.md: {why} (to change its words, change that file)"

@@ -77,6 +77,20 @@ def shapes(book: PromptBook, shipped: Path) -> Iterator[Remark]:
     known = _ALWAYS | phrases(book)
     every = (_safely(_shape(book, name, shipped, known)) for name in book.names())
     yield from dict.fromkeys(chain.from_iterable(every))
+    yield from _safely(_spoken_for(book))
+
+
+def _spoken_for(book: PromptBook) -> Iterator[Remark]:
+    """Give the boundaries that never come up, as another file has the words for the same."""
+    first: dict[str, str] = {}
+    for file in book.sentence_files:
+        for category in file.front.serves[:1]:
+            known = first.setdefault(category, file.name)
+            if known != file.name:
+                what = f"{category} is already spoken of in {known}, so this is never said"
+                yield Remark(
+                    file=file.name, what=what, hint="to change its words, change that file"
+                )
 
 
 def _safely(remarks: Iterator[Remark]) -> Iterator[Remark]:
