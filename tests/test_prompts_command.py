@@ -273,6 +273,17 @@ def test_a_shipped_file_that_has_moved_on_is_warned_of(config: Path) -> None:
     assert "newer shipped wording of sentences/contact.md" in run(config, "doctor").stdout
 
 
+def test_a_warning_tells_the_versions_where_they_differ(config: Path) -> None:
+    change(config)
+    record, copy = own_file(config, "exported.json"), own_file(config, CONTACT)
+    record.write_text(json.dumps(dict.fromkeys(json.loads(record.read_text()), "0" * 64)))
+    copy.write_text(copy.read_text().replace("+++\n", "+++\nversion = 7\n", 1))
+
+    done = run(config, "prompts", "diff")
+
+    assert "you copied it (yours is version 7, the shipped one version 1); take" in done.stderr
+
+
 def test_an_export_keeps_what_was_changed(config: Path) -> None:
     change(config)
 

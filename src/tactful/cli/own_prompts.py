@@ -17,7 +17,7 @@ from tactful.errors import PromptError
 from tactful.exports import OWN, FileState, State, file_names, in_use, states
 from tactful.exports import export as export_files
 from tactful.promptfile import written
-from tactful.prompts import own_folder, shipped_folder
+from tactful.prompts import PromptBook, own_folder, shipped_folder
 
 _GIT_NAME = re.compile(r"^\[user\][^\[]*?^\s*name\s*=\s*(.+?)\s*$", re.MULTILINE | re.DOTALL)
 _ENDINGS = ("", ".md", ".toml")
@@ -79,10 +79,24 @@ def _show_difference(file: FileState, own: Path, shipped: Path, *, by_words: boo
     for line in lines:
         click.echo(line)
     if file.newer:
+        versions = _versions(file.name, own, shipped)
         tell(
-            f"warning: {file.name}: the shipped file has changed since you copied it; take over "
-            "what you want of it, or move yours away and export it again"
+            f"warning: {file.name}: the shipped file has changed since you copied it{versions}; "
+            "take over what you want of it, or move yours away and export it again"
         )
+
+
+def _versions(name: str, own: Path, shipped: Path) -> str:
+    """Tell the versions in the two heads where they are not the same."""
+    try:
+        yours, theirs = (
+            PromptBook(folder, shipped).file(name).front.version for folder in (own, shipped)
+        )
+    except PromptError:  # a broken one, or a table, which has no head
+        return ""
+    return (
+        f" (yours is version {yours}, the shipped one version {theirs})" if yours != theirs else ""
+    )
 
 
 @click.command()
