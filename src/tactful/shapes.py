@@ -76,8 +76,7 @@ def shapes(book: PromptBook, shipped: Path) -> Iterator[Remark]:
     """Give what is wrong with the shape of the files: front matter, sections, variables, Jinja."""
     known = _ALWAYS | phrases(book)
     every = (_safely(_shape(book, name, shipped, known)) for name in book.names())
-    yield from dict.fromkeys(chain.from_iterable(every))
-    yield from _safely(_spoken_for(book))
+    yield from dict.fromkeys(chain(*every, _safely(_spoken_for(book))))
 
 
 def _spoken_for(book: PromptBook) -> Iterator[Remark]:
