@@ -50,6 +50,15 @@ def test_what_is_quoted_does_not_count(quote: str) -> None:
     assert heavy_enough(text.replace(quote, " "), there, POINTS) == ("hush", "haste")
 
 
+@pytest.mark.parametrize("gap", range(70))
+def test_an_apostrophe_opens_no_quotation_wherever_the_look_back_ends(gap: int) -> None:
+    text = f"Our baker's{'x' * gap} hush, haste"
+    at = text.index("hush")
+    there = {"hush": [(at, at + 4)], "haste": [(at + 6, at + 11)]}
+
+    assert heavy_enough(text, there, POINTS) == ("hush", "haste")
+
+
 def test_the_red_flag_with_most_points_is_told() -> None:
     rules = [rule("a", "haste", "praise"), rule("b", "hush", "praise"), rule("c", "hush", "praise")]
 

@@ -16,8 +16,6 @@ ENOUGH = 5
 """How many points tell of a risk. One signal never has so many."""
 NEAR = 600
 """In how many characters they have to stand: a long text holds a word of everything."""
-
-
 _BEFORE = 60
 _QUOTED = re.compile(r"(?:^|[\s(:])[\"'\u201c\u2018\u00ab\u201e][^\"'\u201d\u2019\u00bb\n]*$")
 
@@ -41,7 +39,7 @@ def heavy_enough(
         for name in there
         if name in points
         for start, end in there[name]
-        if not _QUOTED.search(text[max(start - _BEFORE, 0) : start])
+        if not _QUOTED.search(text, max(start - _BEFORE, 0), start)
     )
     groups = (_apart(near, points) for near in _groups(spots) if _could_be(near, points))
     heaviest = max(groups, key=lambda names: _sum(names, points), default=())

@@ -63,7 +63,7 @@ def standing_options(command: Command) -> Command:
             help='Your name in a pasted conversation, if it is not "Me" there.',
         ),
     )
-    return _decorated(told, decorators)
+    return decorated(told, decorators)
 
 
 def message_options(command: Command) -> Command:
@@ -79,10 +79,11 @@ def message_options(command: Command) -> Command:
             help='Read {"id", "text"} objects a line, print one result a line.',
         ),
     )
-    return _decorated(command, decorators)
+    return decorated(command, decorators)
 
 
-def _decorated(command: Command, decorators: Sequence[Callable[[Command], Command]]) -> Command:
+def decorated(command: Command, decorators: Sequence[Callable[[Command], Command]]) -> Command:
+    """Add options to a command, so that its help lists them in this order."""
     for decorate in reversed(decorators):
         command = decorate(command)
     return command

@@ -1,18 +1,49 @@
 """What the commands that lay out a letter have in common: how it is to sound, and what to say."""
 
-from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import click
 
 from tactful.briefing import Wishes
+from tactful.cli.options import Command, decorated
 from tactful.profile import read_profile
 from tactful.records import Stance, Tone
 
 LANGUAGES = ("en", "es", "pt", "fr", "de", "ru")
-_Command: TypeAlias = Callable[..., object]
+_OPTIONS = (
+    click.option(
+        "--tone",
+        type=click.Choice([t.value for t in Tone]),
+        default=Tone.WARM.value,
+        show_default=True,
+        help="How the reply sounds.",
+    ),
+    click.option(
+        "--stance",
+        type=click.Choice([s.value for s in Stance]),
+        help="Overrule how the reply meets the message.",
+    ),
+    click.option(
+        "--intent",
+        default="",
+        metavar="TEXT",
+        help='What else to say: "I can start on Tuesday, ask for the brand guide".',
+    ),
+    click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        help="The language of the reply, by default the client's.",
+    ),
+    click.option(
+        "--profile",
+        "profile_path",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="A TOML file with what replies may say of you, by default profile.toml in the "
+        "configuration folder.",
+    ),
+)
 
 
 class Wished(NamedTuple):
@@ -22,7 +53,7 @@ class Wished(NamedTuple):
     wishes: Wishes
 
 
-def wish_options(command: _Command) -> _Command:
+def wish_options(command: Command) -> Command:
     """Add the options that tell what a letter is to be like; they come as one, `wished`."""
 
     @wraps(command)
@@ -43,38 +74,4 @@ def wish_options(command: _Command) -> _Command:
         )
         return command(*given, wished=Wished(Tone(tone), wishes), **more)
 
-    decorators = (
-        click.option(
-            "--tone",
-            type=click.Choice([t.value for t in Tone]),
-            default=Tone.WARM.value,
-            show_default=True,
-            help="How the reply sounds.",
-        ),
-        click.option(
-            "--stance",
-            type=click.Choice([s.value for s in Stance]),
-            help="Overrule how the reply meets the message.",
-        ),
-        click.option(
-            "--intent",
-            default="",
-            metavar="TEXT",
-            help='What else to say: "I can start on Tuesday, ask for the brand guide".',
-        ),
-        click.option(
-            "--lang",
-            type=click.Choice(LANGUAGES),
-            help="The language of the reply, by default the client's.",
-        ),
-        click.option(
-            "--profile",
-            "profile_path",
-            type=click.Path(dir_okay=False, path_type=Path),
-            help="A TOML file with what replies may say of you, by default profile.toml in the "
-            "configuration folder.",
-        ),
-    )
-    for decorate in reversed(decorators):
-        told = decorate(told)
-    return told
+    return decorated(told, _OPTIONS)
