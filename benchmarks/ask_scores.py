@@ -9,31 +9,23 @@ tactful points at overlaps its evidence; its kind is right when that of the long
 messages called "aside", by a digest of their id, were not looked at while the rules were written.
 """
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from labelled import as_message, is_aside, rows
+
 from tactful.asks import Ask, find_asks
-from tactful.cli.bulk import message_of
-from tactful.cli.options import Standing
-from tactful.records import Platform, Stage
 from tactful.scan import scan
 
-UNTOLD = Standing(Platform.UPWORK, Stage.FIRST_CONTACT, enterprise=False)
-
-
-def is_aside(name: str) -> bool:
-    """Tell whether a message was kept aside."""
-    return int(sha256(name.encode()).hexdigest(), 16) % 10 >= 7  # noqa: PLR2004 (three tenths)
+READ_TENTHS = 7
 
 
 def found_in(row: dict[str, Any]) -> list[Ask]:
     """Give the asks that tactful finds in a message, remarks left out."""
-    message = message_of(row, UNTOLD)
+    message = as_message(row)
     return [ask for ask in find_asks(message, scan(message).findings) if ask.kind]
 
 
@@ -72,11 +64,11 @@ def count(row: dict[str, Any], marked: Sequence[dict[str, Any]]) -> Counter[str]
 
 def main() -> None:
     """Print the figures of both parts."""
-    rows = {row["id"]: row for row in map(json.loads, _lines(sys.argv[1]))}
+    messages = {row["id"]: row for row in rows(Path(sys.argv[1]))}
     parts: dict[str, Counter[str]] = {"worked from": Counter(), "aside": Counter()}
-    for entry in map(json.loads, _lines(sys.argv[2])):
-        name = "aside" if is_aside(entry["id"]) else "worked from"
-        parts[name] += count(rows[entry["id"]], entry["asks"])
+    for entry in rows(Path(sys.argv[2])):
+        name = "aside" if is_aside(entry, READ_TENTHS) else "worked from"
+        parts[name] += count(messages[entry["id"]], entry["asks"])
     for name, part in {**parts, "both": parts["worked from"] + parts["aside"]}.items():
         shares = {
             "recall": part["found"] / part["marked"],
@@ -86,10 +78,6 @@ def main() -> None:
         }
         told = "  ".join(f"{what} {share:.3f}" for what, share in shares.items())
         print(f"{name:12} asks {part['marked']:4}  {told}")
-
-
-def _lines(path: str) -> list[str]:
-    return Path(path).read_text(encoding="utf-8").splitlines()
 
 
 if __name__ == "__main__":

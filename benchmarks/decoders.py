@@ -73,7 +73,7 @@ class Counted:
     def __init__(self, engine: Engine) -> None:
         self.calls = 0
         self._feed = engine.feed
-        engine.feed = self.feed  # type: ignore[method-assign]
+        engine.feed = self.feed  # type: ignore[method-assign]  # counts what the decoder reads
 
     def feed(self, tokens: Sequence[int]) -> None:
         """Read on, and count it."""

@@ -9,27 +9,15 @@ that letters are written in counts.
 """
 
 import argparse
-import json
 import sys
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from tactful.cli.bulk import message_of
-from tactful.cli.options import Standing
+from labelled import as_message, digest, is_aside, rows
+
+from tactful.cli.wishing import LANGUAGES
 from tactful.model.guided import Guide
 from tactful.pipeline import draft_reply
-from tactful.records import Platform, Stage
 from tactful.settings import Settings
-
-READ = 8
-UNTOLD = Standing(Platform.UPWORK, Stage.FIRST_CONTACT, enterprise=False)
-LANGUAGES = {"en", "es", "pt", "fr", "de", "ru"}
-
-
-def digest(row: dict[str, Any]) -> int:
-    """Give the number that decides which part a message belongs to."""
-    return int(sha256(row["id"].encode()).hexdigest(), 16)
 
 
 def main() -> None:
@@ -40,13 +28,11 @@ def main() -> None:
     parser.add_argument("--skip", type=int, default=0)
     parser.add_argument("--model", type=Path, action="append", default=[])
     asked = parser.parse_args()
-    rows = [json.loads(line) for line in asked.corpus.read_text(encoding="utf-8").splitlines()]
-    aside = sorted(
-        (r for r in rows if digest(r) % 10 >= READ and r["lang"] in LANGUAGES), key=digest
-    )
+    chosen = (row for row in rows(asked.corpus) if is_aside(row) and row["lang"] in LANGUAGES)
+    aside = sorted(chosen, key=digest)
     models = [(path.name, Guide.load(path, Settings())) for path in asked.model]
     for row in aside[asked.skip : asked.skip + asked.count]:
-        message = message_of(row, UNTOLD)
+        message = as_message(row)
         print(f"##### {row['id']} · {message.platform} · {message.stage}\n{message.text}\n")
         for name, model in models or [("no model", None)]:
             checked = draft_reply(message, model, Settings())

@@ -8,42 +8,36 @@ risk. A digest of the id splits the messages: those called "read" were looked at
 were written, the fifth called "aside" was not. Of the categories, micro F1 is printed.
 """
 
-import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from tactful.cli.bulk import message_of
-from tactful.cli.options import Standing
-from tactful.records import Platform, Risk, Scan, Severity, Stage, Verdict
+from labelled import as_message, is_aside, rows
+
+from tactful.records import Risk, Scan, Severity, Verdict
 from tactful.scan import scan
 
-READ = 8
 FLAGGED = {Risk.MEDIUM, Risk.HIGH}
-UNTOLD = Standing(Platform.UPWORK, Stage.FIRST_CONTACT, enterprise=False)
 
 
 def slices(row: dict[str, Any]) -> Iterator[str]:
     """Give the names of the slices that a message counts in."""
-    aside = int(sha256(row["id"].encode()).hexdigest(), 16) % 10 >= READ
     kinds = ["all", "English" if row["lang"] == "en" else "other languages"]
     kinds += ["hard negatives"] if row["hard_negative"] else []
     for kind in kinds:
         yield kind
-        yield f"{kind}, aside" if aside else f"{kind}, read"
+        yield f"{kind}, aside" if is_aside(row) else f"{kind}, read"
 
 
 def main() -> None:
     """Print recall and false alarms of each slice."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    for row in rows(Path(sys.argv[1])):
         if row["label"] not in {"risky", "benign"}:
             continue
-        found = scan(message_of(row, UNTOLD))
+        found = scan(as_message(row))
         told = _categories(row, found)
         for name in slices(row):
             counts[name].update(told)

@@ -10,27 +10,22 @@ parts: of the messages in which no rule is complete, how many of each kind the p
 tell of.
 """
 
-import json
 import sys
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from labelled import as_message, is_aside, rows
 
-from tactful.cli.bulk import message_of
-from tactful.cli.options import Standing
 from tactful.matching import read
-from tactful.records import Platform, Risk, Stage
+from tactful.records import Risk
 from tactful.rulebook import incoming_rules
 from tactful.scan import scan
 from tactful.weighing import heavy_enough
 
-READ = 8
 PRIOR, A_POINT, MOST, RARE, OFTENER = 4.0, 0.33, 3, 5, 3
 STEPS, RATE = 4_000, 0.01
-UNTOLD = Standing(Platform.UPWORK, Stage.FIRST_CONTACT, enterprise=False)
 
 
 class Seen(NamedTuple):
@@ -49,7 +44,7 @@ def seen(row: dict[str, Any]) -> Seen:
     for hit in rules.hits(read(row["text"])):
         if hit.rule.category is None and not hit.guard:
             signals.setdefault(hit.rule.id, []).append((hit.start, hit.end))
-    found = scan(message_of(row, UNTOLD))
+    found = scan(as_message(row))
     told = any(not finding.weighed for finding in found.findings) and found.risk is not Risk.LOW
     return Seen(row["text"], signals, row["label"] == "risky", told)
 
@@ -69,11 +64,9 @@ def weights(messages: Sequence[Seen], signals: Sequence[str]) -> Any:
 def main() -> None:
     """Print the points that fit, those of the files, and what the latter tell of."""
     parts: dict[str, list[Seen]] = {"read": [], "aside": []}
-    for line in Path(sys.argv[1]).read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    for row in rows(Path(sys.argv[1])):
         if row["label"] in {"risky", "benign"}:
-            digest = int(sha256(row["id"].encode()).hexdigest(), 16)
-            parts["aside" if digest % 10 >= READ else "read"].append(seen(row))
+            parts["aside" if is_aside(row) else "read"].append(seen(row))
     points = incoming_rules().points
     signals = sorted({name for message in parts["read"] for name in message.signals})
     print("signal                 risky harmless  fits  file")
